@@ -1,0 +1,50 @@
+-- The audit, and the feed of changes: written in the transaction of what they tell.
+
+-- detail holds codes, ids and counts; never words of a caller, names or numbers.
+CREATE OR REPLACE FUNCTION hotline.write_audit(
+    p_actor uuid, p_event text, p_case uuid DEFAULT NULL, p_subject uuid DEFAULT NULL,
+    p_detail jsonb DEFAULT '{}') RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    INSERT INTO audit (actor, event, case_id, subject, detail)
+    VALUES (p_actor, p_event, p_case, p_subject, coalesce(p_detail, '{}'));
+$$;
+
+-- kind: created, status, assigned, note, consent, facts, contact, forward_sent, forward_accepted,
+-- forward_refused, forward_recalled, opened, priority. office: whose desk it concerns;
+-- principals: others, such as the assignee or a receiver.
+CREATE OR REPLACE FUNCTION hotline.note_change(
+    p_case uuid, p_kind text, p_office text, p_principals uuid[] DEFAULT '{}') RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    INSERT INTO change (case_id, kind, office, principals)
+    VALUES (p_case, p_kind, p_office, coalesce(array_remove(p_principals, NULL), '{}'));
+    SELECT pg_notify('hotline_change', '');
+$$;
+
+-- A page of the audit for the data-protection officer, oldest first. Reading it is audited too.
+CREATE OR REPLACE FUNCTION hotline.audit_page(
+    p_actor uuid, p_after bigint, p_limit int, p_reference text)
+RETURNS TABLE (id bigint, at timestamptz, actor text, event text, reference text, detail jsonb)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+DECLARE
+    v_case uuid;
+BEGIN
+    IF p_reference IS NOT NULL THEN
+        SELECT c.id INTO v_case FROM case_record c WHERE c.reference = p_reference;
+    END IF;
+    PERFORM write_audit(p_actor, 'audit_read', v_case, NULL,
+        jsonb_build_object('after', p_after, 'limit', p_limit));
+    IF p_reference IS NULL THEN
+        RETURN QUERY
+        SELECT a.id, a.at, coalesce(u.username, a.actor::text), a.event, c.reference, a.detail
+        FROM audit a
+        LEFT JOIN user_account u ON u.id = a.actor
+        LEFT JOIN case_record c ON c.id = a.case_id
+        WHERE a.id > p_after ORDER BY a.id LIMIT p_limit;
+    ELSE
+        RETURN QUERY
+        SELECT a.id, a.at, coalesce(u.username, a.actor::text), a.event, p_reference, a.detail
+        FROM audit a
+        LEFT JOIN user_account u ON u.id = a.actor
+        WHERE a.case_id = v_case AND a.id > p_after ORDER BY a.id LIMIT p_limit;
+    END IF;
+END $$;
