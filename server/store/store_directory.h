@@ -14,12 +14,6 @@ struct statement_row {
 struct error store_directory_read(struct store *store, struct arena *arena, uint64_t after_seq,
                                   int64_t limit, struct statement_row **ret_rows,
                                   size_t *ret_count);
-/* Reads and appends everything behind the directory's head: what hotlined does at start and after
- * NOTIFY hotline_directory, and hotline-admin before it signs. Fails at the first statement that
- * does not chain, keeping what came before. */
-struct error store_directory_catch_up(struct store *store, struct arena *arena,
-                                      struct directory *directory);
-
 #define SECRETS_MAX 1024
 
 /* A group's secret (or the search key) sealed to one principal. */
