@@ -16,10 +16,15 @@
  *   REMOVE      group(16) user(16)
  *   REVOKE      user(16)   (ends all memberships; the groups she was in must get a new epoch in
  *               the same posting)
- * Who may sign: the root everything. A member of coordination:X USER of office X (all roles but
- * analyst, data_protection_officer, administrator), MEMBER and REMOVE for desk:X, coordination:X
- * and coalition, GROUP with the next epoch of those three and of partner groups of her office,
- * REVOKE of users of office X. role and office bytes: position in roles.def / offices.def + 1. */
+ * Who may sign: the root everything. A member of coordination:X, for users of office X: USER (all
+ * roles but analyst, data_protection_officer, administrator), REVOKE, MEMBER and REMOVE for desk:X,
+ * coordination:X, coalition and the partner groups of office X; and GROUP with the next epoch of
+ * those four. A partner group has the office of its country, as its users have; one without an
+ * office is the root's. role and office bytes: position in roles.def / offices.def + 1.
+ * Further rules: genesis first and once; ids and names once; an id keeps its kind, name, role and
+ * office; epochs from 1 without gaps; a public key stands in the list once and is no low-order
+ * point; a user name is a-z 0-9 . _ - (LIMIT_USERNAME); a handle is the one in principals.def for
+ * its kind and office; recovery groups have no members; nobody is added or removed twice. */
 #ifndef HOTLINE_VAULT_DIRECTORY_H
 #define HOTLINE_VAULT_DIRECTORY_H
 
