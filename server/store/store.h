@@ -17,6 +17,10 @@ struct store_options {
 /* Does not connect yet; the first call does, and reconnects after a loss. */
 struct store *store_new(const struct store_options *options);
 void store_free(struct store *store);
+/* Calls from now on end at this moment (time_monotonic_us) even if statement_seconds would let
+ * them go on; 0: no such moment. For workers, whose jobs have a deadline. */
+void store_deadline(struct store *store, int64_t deadline_us);
+bool store_connected(const struct store *store);
 
 /* Parameters, in the order of $1, $2 … */
 #define SQL_ARGS_MAX 48
@@ -90,6 +94,9 @@ struct error store_call(struct store *store, const struct sql *sql, const struct
 struct listener;
 struct listener *listener_new(const char *conninfo, const char *const *channels);
 struct error listener_wait(struct listener *listener, int timeout_ms, bool *ret_got);
+/* Whether the last wait heard this channel. After a reconnection every channel counts as heard,
+ * for something may have been missed. */
+bool listener_heard(const struct listener *listener, const char *channel);
 int listener_wake_fd(struct listener *listener); /* write a byte to end a wait early */
 void listener_free(struct listener *listener);
 

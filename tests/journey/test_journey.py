@@ -137,6 +137,6 @@ def test_a_forward_to_a_partner_that_is_taken_back_gives_nothing_newer(installat
 
 
 def test_podgorica_never_saw_anything(installation, h4):
-    for user in PODGORICA:
+    for user in PODGORICA[:3]: # those who may search at all
         answer = installation.hotline(user, "search", "--reference", h4)
-        assert h4 not in text_of(answer.get("cases", []))
+        assert not answer["cases"]
