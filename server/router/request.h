@@ -41,6 +41,8 @@ struct request {
     const struct services *services;
     int64_t deadline_us;             /* monotonic */
     bool woken;                      /* a parked request runs again: changes or its time is up */
+    int64_t parked_until_us;         /* what it parked until (0 on the first run): later than now,
+                                        park again for the same moment; else answer what there is */
 };
 
 struct reply {
@@ -51,6 +53,9 @@ struct reply {
     unsigned retry_after;
     int64_t park_until_us;           /* not 0: park, run the handler again on a change or then */
     bool not_modified;
+    struct str allow;                /* the methods of a 405 */
+    enum error_id error;             /* for the log */
+    struct str error_detail;
 };
 
 /* Reads the body by a table. */
