@@ -149,6 +149,13 @@ struct error statement_sign(struct arena *arena, struct directory *directory,
                             struct str *ret_bytes);
 void sign_public_of(const uint8_t sign_seed[KEY_BYTES], uint8_t ret_public[KEY_BYTES]);
 
+/* That whoever enrols holds the signing key she sends: an Ed25519 signature of
+ * "hotline enrolment" | username | sign_public | box_public. Signed in the opening half. */
+void enrolment_sign(struct str username, const uint8_t sign_seed[KEY_BYTES],
+                    const uint8_t box_public[KEY_BYTES], uint8_t ret_proof[SIGNATURE_BYTES]);
+bool enrolment_verify(struct str username, const uint8_t sign_public[KEY_BYTES],
+                      const uint8_t box_public[KEY_BYTES], struct str proof);
+
 /* What two people compare by voice: 8 groups of 5 digits from BLAKE2b of username and both keys. */
 struct str key_fingerprint(struct arena *arena, struct str username,
                            const uint8_t sign_public[KEY_BYTES],
