@@ -46,22 +46,6 @@ enum statement_type {
     STATEMENT_REVOKE = 6,
 };
 
-enum role {
-    ROLE_NONE = 0,
-#define ROLE(ID, CODE) ROLE_##ID,
-#include "hotline/vocab/roles.def"
-#undef ROLE
-    ROLE_COUNT
-};
-
-enum office {
-    OFFICE_NONE = 0,
-#define OFFICE(ID, CODE, PREFIX, COUNTRY) OFFICE_##ID,
-#include "hotline/vocab/offices.def"
-#undef OFFICE
-    OFFICE_COUNT
-};
-
 const char *role_code(enum role role);
 enum role role_from_code(struct str code);
 const char *office_code(enum office office); /* NULL for OFFICE_NONE */

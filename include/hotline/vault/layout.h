@@ -5,13 +5,7 @@
 #include "hotline/base/error.h"
 #include "hotline/base/time.h"
 #include "hotline/base/uuid.h"
-
-enum compartment {
-    COMPARTMENT_NONE = 0,
-#define COMPARTMENT(ID, BYTE, CODE) COMPARTMENT_##ID = (BYTE),
-#include "hotline/vocab/compartments.def"
-#undef COMPARTMENT
-};
+#include "hotline/base/words.h"
 
 enum record_type {
     RECORD_NONE = 0,

@@ -1,0 +1,75 @@
+/* The words code depends on (the tables of vocab) as enums. 0 is always "none". The codes of priorities,
+ * consents and statuses are turned into enums by server/domain/words.h. */
+#ifndef HOTLINE_BASE_WORDS_H
+#define HOTLINE_BASE_WORDS_H
+
+enum compartment {
+    COMPARTMENT_NONE = 0,
+#define COMPARTMENT(ID, BYTE, CODE) COMPARTMENT_##ID = (BYTE),
+#include "hotline/vocab/compartments.def"
+#undef COMPARTMENT
+};
+
+enum role {
+    ROLE_NONE = 0,
+#define ROLE(ID, CODE) ROLE_##ID,
+#include "hotline/vocab/roles.def"
+#undef ROLE
+    ROLE_COUNT
+};
+
+enum office {
+    OFFICE_NONE = 0,
+#define OFFICE(ID, CODE, PREFIX, COUNTRY) OFFICE_##ID,
+#include "hotline/vocab/offices.def"
+#undef OFFICE
+    OFFICE_COUNT
+};
+
+enum priority { /* grows with urgency */
+    PRIORITY_NONE = 0,
+#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING) PRIORITY_##ID = (RANK),
+#include "hotline/vocab/priorities.def"
+#undef PRIORITY
+};
+
+enum risk_question {
+#define RISK_QUESTION(ID, CODE, LEAST, RAISES, FLAG) RISK_QUESTION_##ID,
+#include "hotline/vocab/risk_questions.def"
+#undef RISK_QUESTION
+    RISK_QUESTION_COUNT
+};
+
+enum risk_answer {
+    RISK_NONE = 0,
+#define RISK_ANSWER(ID, CODE) RISK_##ID,
+#include "hotline/vocab/risk_answers.def"
+#undef RISK_ANSWER
+    RISK_ANSWER_COUNT
+};
+
+enum consent_kind {
+    CONSENT_KIND_NONE = 0,
+#define CONSENT_KIND(ID, CODE, EXPLICIT) CONSENT_KIND_##ID,
+#include "hotline/vocab/consent_kinds.def"
+#undef CONSENT_KIND
+    CONSENT_KIND_COUNT
+};
+
+enum consent_state {
+    CONSENT_NONE = 0, /* never noted */
+#define CONSENT_STATE(ID, CODE) CONSENT_##ID,
+#include "hotline/vocab/consent_states.def"
+#undef CONSENT_STATE
+    CONSENT_STATE_COUNT
+};
+
+enum case_status {
+    STATUS_NONE = 0,
+#define CASE_STATUS(ID, CODE, OPEN, COUNTS) STATUS_##ID,
+#include "hotline/vocab/case_status.def"
+#undef CASE_STATUS
+    STATUS_COUNT
+};
+
+#endif
