@@ -75,7 +75,7 @@ CREATE TABLE hotline.session (
     seen_at    timestamptz NOT NULL DEFAULT now(),
     ended_at   timestamptz
 );
-CREATE INDEX session_user ON hotline.session (user_id) WHERE ended_at IS NULL;
+CREATE INDEX session_of_user ON hotline.session (user_id) WHERE ended_at IS NULL;
 CREATE TABLE hotline.sign_in_failure ( -- by account and by credential, never by address
     username text NOT NULL,
     at       timestamptz NOT NULL DEFAULT now(),
