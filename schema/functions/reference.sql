@@ -10,14 +10,15 @@ RETURNS TABLE (version bigint, vocabulary text, code text, sort int, active bool
     data jsonb)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
     SELECT v.version, i.vocabulary, i.code, i.sort, i.active, i.labels, i.data
-    FROM reference_version v, reference_item i ORDER BY i.vocabulary, i.sort, i.code;
+    FROM reference_version v, reference_item i
+    ORDER BY i.vocabulary COLLATE "C", i.code COLLATE "C";
 $$;
 
 CREATE OR REPLACE FUNCTION hotline.reference_holidays()
 RETURNS TABLE (version bigint, country text, day date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
     SELECT v.version, h.country, h.day
-    FROM reference_version v, holiday h ORDER BY h.country, h.day;
+    FROM reference_version v, holiday h ORDER BY h.country COLLATE "C", h.day;
 $$;
 
 -- The answer of GET /v1/vocabularies.

@@ -1,32 +1,29 @@
-/* Reference data: the words people choose from. */
+/* Reference data: the words people choose from. server/session/reference.h keeps it. */
 #ifndef HOTLINE_SERVER_STORE_REFERENCE_H
 #define HOTLINE_SERVER_STORE_REFERENCE_H
 
 #include "server/store/store.h"
 
-struct reference_item {
+struct reference_item_row {
+    int64_t version;
     struct str vocabulary, code;
     int64_t sort;
     bool active;
     struct str labels, data; /* JSON objects */
 };
-struct reference_holiday {
+struct reference_holiday_row {
+    int64_t version;
     struct str country;
     struct date day;
-};
-struct reference {
-    int64_t version;
-    struct reference_item *items; /* by vocabulary, sort, code */
-    size_t item_count;
-    struct reference_holiday *holidays; /* by country, day */
-    size_t holiday_count;
 };
 
 struct error store_reference_version(struct store *store, struct arena *arena,
                                      int64_t *ret_version);
-/* Everything, as of one version. */
-struct error store_reference_read(struct store *store, struct arena *arena,
-                                  struct reference *ret_reference);
+/* Items by vocabulary and code, holidays by country and day; each row says of which version. */
+struct error store_reference_items(struct store *store, struct arena *arena,
+                                   struct reference_item_row **ret_rows, size_t *ret_count);
+struct error store_reference_holidays(struct store *store, struct arena *arena,
+                                      struct reference_holiday_row **ret_rows, size_t *ret_count);
 /* The answer of GET /v1/vocabularies as JSON text, and its version. */
 struct error store_reference_document(struct store *store, struct arena *arena,
                                       int64_t *ret_version, struct str *ret_document);
