@@ -1,0 +1,168 @@
+#include "server/session/services.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "server/session/snapshot.h"
+#include "server/store/store_directory.h"
+#include "server/store/store_reference.h"
+
+#define STATEMENTS_AT_ONCE 500
+
+struct services {
+    struct services_options options;
+    struct snapshots *directories;
+    struct snapshots *references;
+    pthread_mutex_t *refreshing; /* one thread at a time makes a new snapshot */
+};
+
+/* Reference data lives in an arena of its own. */
+struct reference_data {
+    struct reference reference; /* first: the snapshot's data is seen as a struct reference */
+    struct arena *arena;
+};
+
+static void free_directory(void *data)
+{
+    directory_free(data);
+}
+
+static void free_reference(void *data)
+{
+    struct reference_data *reference = data;
+    arena_free(reference->arena);
+    free(reference);
+}
+
+static void *must(void *memory)
+{
+    if (!memory)
+        abort();
+    return memory;
+}
+
+struct services *services_new(const struct services_options *options)
+{
+    struct services *services = must(calloc(1, sizeof *services));
+    services->options = *options;
+    services->directories = snapshots_new(free_directory);
+    services->references = snapshots_new(free_reference);
+    services->refreshing = must(malloc(sizeof *services->refreshing));
+    pthread_mutex_init(services->refreshing, NULL);
+    snapshots_publish(services->directories, directory_new(options->root_public));
+    return services;
+}
+
+void services_free(struct services *services)
+{
+    if (!services)
+        return;
+    snapshots_free(services->directories);
+    snapshots_free(services->references);
+    pthread_mutex_destroy(services->refreshing);
+    free(services->refreshing);
+    free(services);
+}
+
+const struct server_key *services_server_key(const struct services *services)
+{
+    return services->options.server_key;
+}
+
+const struct services_options *services_options(const struct services *services)
+{
+    return &services->options;
+}
+
+const struct directory *services_directory_acquire(const struct services *services)
+{
+    return snapshots_acquire(services->directories);
+}
+
+void services_directory_release(const struct services *services,
+                                const struct directory *directory)
+{
+    snapshots_release(services->directories, directory);
+}
+
+/* Reads page by page and verifies; *next stays NULL while there is nothing new. */
+static struct error extend(struct store *store, struct arena *arena,
+                           const struct directory *present, struct directory **next)
+{
+    uint64_t seq = directory_head(present).seq;
+    for (;;) {
+        struct statement_row *rows = NULL;
+        size_t count = 0;
+        struct error error =
+            store_directory_read(store, arena, seq, STATEMENTS_AT_ONCE, &rows, &count);
+        if (error.id)
+            return error;
+        if (count > 0 && !*next)
+            *next = directory_copy(present);
+        for (size_t i = 0; i < count; i++) {
+            error = directory_append(*next, rows[i].bytes);
+            if (error.id)
+                return error;
+        }
+        if (count < STATEMENTS_AT_ONCE)
+            return NO_ERROR;
+        seq = directory_head(*next).seq;
+    }
+}
+
+struct error services_directory_refresh(const struct services *services, struct store *store,
+                                        struct arena *arena)
+{
+    pthread_mutex_lock(services->refreshing);
+    const struct directory *present = services_directory_acquire(services);
+    struct directory *next = NULL;
+    struct error error = extend(store, arena, present, &next);
+    services_directory_release(services, present);
+    if (error.id)
+        directory_free(next);
+    else if (next)
+        snapshots_publish(services->directories, next);
+    pthread_mutex_unlock(services->refreshing);
+    return error;
+}
+
+const struct reference *services_reference_acquire(const struct services *services)
+{
+    return snapshots_acquire(services->references);
+}
+
+void services_reference_release(const struct services *services, const struct reference *reference)
+{
+    snapshots_release(services->references, reference);
+}
+
+static struct error load_reference(const struct services *services, struct store *store)
+{
+    struct reference_data *data = must(calloc(1, sizeof *data));
+    data->arena = arena_new(256 * 1024, false);
+    struct error error = store_reference_read(store, data->arena, &data->reference);
+    if (error.id) {
+        error.detail = STR_NONE; /* lay in the arena that goes now */
+        free_reference(data);
+        return error;
+    }
+    snapshots_publish(services->references, data);
+    return NO_ERROR;
+}
+
+struct error services_reference_refresh(const struct services *services, struct store *store,
+                                        struct arena *arena)
+{
+    int64_t version = 0;
+    pthread_mutex_lock(services->refreshing);
+    struct error error = store_reference_version(store, arena, &version);
+    if (!error.id) {
+        const struct reference *present = services_reference_acquire(services);
+        bool same = present && present->version == version;
+        services_reference_release(services, present);
+        if (!same)
+            error = load_reference(services, store);
+    }
+    pthread_mutex_unlock(services->refreshing);
+    return error;
+}
