@@ -4,10 +4,26 @@
 
 #define FIRST_BLOCK (256 * 1024)
 
-static void reference_free(void *data)
+static void data_free(void *data)
 {
-    if (data)
-        arena_free(((struct reference_data *)data)->arena);
+    struct reference_data *gone = data;
+    if (!gone)
+        return;
+    reference_free(gone->rules);
+    arena_free(gone->arena);
+}
+
+static struct reference *rules_of(const struct reference_data *data)
+{
+    struct reference *rules = reference_new(data->version);
+    for (size_t i = 0; i < data->item_count; i++) {
+        const struct reference_item *item = &data->items[i];
+        reference_add_item(rules, item->vocabulary, item->code, item->active, item->data);
+    }
+    for (size_t i = 0; i < data->holiday_count; i++)
+        reference_add_holiday(rules, data->holidays[i].country, data->holidays[i].day);
+    reference_ready(rules);
+    return rules;
 }
 
 static struct error object_of(struct arena *arena, struct str text, const struct json **ret_json)
@@ -92,6 +108,7 @@ static struct error reference_load(struct store *store, struct arena *scratch, i
         bool same = false;
         e = read_once(store, scratch, data, &same);
         if (!e.id && same) {
+            data->rules = rules_of(data);
             *ret_data = data;
             *ret_version = data->version;
             return NO_ERROR;
@@ -104,7 +121,7 @@ static struct error reference_load(struct store *store, struct arena *scratch, i
 }
 
 const struct reference_source reference_from_store = {.load = reference_load,
-                                                      .free = reference_free};
+                                                      .free = data_free};
 
 /* First item that is not before (vocabulary, code). */
 static size_t lower_bound(const struct reference_data *data, struct str vocabulary,

@@ -4,6 +4,7 @@
 #define HOTLINE_SERVER_REFERENCE_H
 
 #include "hotline/base/json.h"
+#include "server/domain/reference.h"
 #include "server/session/services.h"
 
 struct reference_item {
@@ -20,6 +21,7 @@ struct reference_holiday {
 struct reference_data {
     struct arena *arena;
     int64_t version;
+    struct reference *rules;      /* the same for server/domain */
     struct str document;          /* the answer of GET /v1/vocabularies */
     struct reference_item *items; /* by vocabulary, then code */
     size_t item_count;

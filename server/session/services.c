@@ -5,7 +5,6 @@
 
 #include "server/session/snapshot.h"
 #include "server/store/store_directory.h"
-#include "server/store/store_reference.h"
 
 #define STATEMENTS_AT_ONCE 500
 
@@ -16,22 +15,9 @@ struct services {
     pthread_mutex_t *refreshing; /* one thread at a time makes a new snapshot */
 };
 
-/* Reference data lives in an arena of its own. */
-struct reference_data {
-    struct reference reference; /* first: the snapshot's data is seen as a struct reference */
-    struct arena *arena;
-};
-
 static void free_directory(void *data)
 {
     directory_free(data);
-}
-
-static void free_reference(void *data)
-{
-    struct reference_data *reference = data;
-    arena_free(reference->arena);
-    free(reference);
 }
 
 static void *must(void *memory)
@@ -46,10 +32,10 @@ struct services *services_new(const struct services_options *options)
     struct services *services = must(calloc(1, sizeof *services));
     services->options = *options;
     services->directories = snapshots_new(free_directory);
-    services->references = snapshots_new(free_reference);
+    services->references = snapshots_new(options->reference.free);
     services->refreshing = must(malloc(sizeof *services->refreshing));
     pthread_mutex_init(services->refreshing, NULL);
-    snapshots_publish(services->directories, directory_new(options->root_public));
+    snapshots_publish(services->directories, directory_new(options->root_public), 0);
     return services;
 }
 
@@ -76,7 +62,7 @@ const struct services_options *services_options(const struct services *services)
 
 const struct directory *services_directory_acquire(const struct services *services)
 {
-    return snapshots_acquire(services->directories);
+    return snapshots_acquire(services->directories, NULL);
 }
 
 void services_directory_release(const struct services *services,
@@ -121,48 +107,32 @@ struct error services_directory_refresh(const struct services *services, struct 
     if (error.id)
         directory_free(next);
     else if (next)
-        snapshots_publish(services->directories, next);
+        snapshots_publish(services->directories, next, 0);
     pthread_mutex_unlock(services->refreshing);
     return error;
 }
 
-const struct reference *services_reference_acquire(const struct services *services)
+const void *services_reference_acquire(const struct services *services, int64_t *ret_version)
 {
-    return snapshots_acquire(services->references);
+    return snapshots_acquire(services->references, ret_version);
 }
 
-void services_reference_release(const struct services *services, const struct reference *reference)
+void services_reference_release(const struct services *services, const void *data)
 {
-    snapshots_release(services->references, reference);
-}
-
-static struct error load_reference(const struct services *services, struct store *store)
-{
-    struct reference_data *data = must(calloc(1, sizeof *data));
-    data->arena = arena_new(256 * 1024, false);
-    struct error error = store_reference_read(store, data->arena, &data->reference);
-    if (error.id) {
-        error.detail = STR_NONE; /* lay in the arena that goes now */
-        free_reference(data);
-        return error;
-    }
-    snapshots_publish(services->references, data);
-    return NO_ERROR;
+    snapshots_release(services->references, data);
 }
 
 struct error services_reference_refresh(const struct services *services, struct store *store,
                                         struct arena *arena)
 {
-    int64_t version = 0;
+    int64_t known = -1, version = -1;
+    void *data = NULL;
     pthread_mutex_lock(services->refreshing);
-    struct error error = store_reference_version(store, arena, &version);
-    if (!error.id) {
-        const struct reference *present = services_reference_acquire(services);
-        bool same = present && present->version == version;
-        services_reference_release(services, present);
-        if (!same)
-            error = load_reference(services, store);
-    }
+    services_reference_release(services, services_reference_acquire(services, &known));
+    struct error error =
+        services->options.reference.load(store, arena, known, &data, &version);
+    if (!error.id && data)
+        snapshots_publish(services->references, data, version);
     pthread_mutex_unlock(services->refreshing);
     return error;
 }

@@ -7,14 +7,22 @@
 #include "hotline/vault/server_key.h"
 
 struct services;
-struct store;     /* server/store/store.h */
-struct reference; /* server/store/store_reference.h */
+struct store; /* server/store/store.h */
+
+/* How reference data is read and freed (server/session/reference.h has one). load gives a new
+ * immutable snapshot, or *ret_data NULL when the version is still `known`. */
+struct reference_source {
+    struct error (*load)(struct store *store, struct arena *scratch, int64_t known,
+                         void **ret_data, int64_t *ret_version);
+    void (*free)(void *data);
+};
 
 struct services_options {
     struct server_key *server_key; /* not owned */
     uint8_t root_public[KEY_BYTES];
     uint32_t argon2_memory_kib; /* what new users are told; limits.def holds floor and ceiling */
     uint32_t argon2_passes;
+    struct reference_source reference;
 };
 
 /* The directory starts empty and the reference data absent, until services_refresh. */
@@ -35,10 +43,10 @@ void services_directory_release(const struct services *services,
 struct error services_directory_refresh(const struct services *services, struct store *store,
                                         struct arena *arena);
 
-/* The newest reference data (server/store/store_reference.h); NULL before the first load. */
-const struct reference *services_reference_acquire(const struct services *services);
-void services_reference_release(const struct services *services,
-                                const struct reference *reference);
+/* The newest reference data: a const struct reference_data * (server/session/reference.h) and its
+ * version; NULL before the first load. */
+const void *services_reference_acquire(const struct services *services, int64_t *ret_version);
+void services_reference_release(const struct services *services, const void *data);
 /* Loads it anew when its version has changed. */
 struct error services_reference_refresh(const struct services *services, struct store *store,
                                         struct arena *arena);

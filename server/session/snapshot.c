@@ -5,6 +5,7 @@
 
 struct snapshot {
     void *data;
+    int64_t version;
     unsigned holders; /* readers, and one for being the present one */
     struct snapshot *next;
 };
@@ -56,12 +57,12 @@ void snapshots_free(struct snapshots *snapshots)
     free(snapshots);
 }
 
-void snapshots_publish(struct snapshots *snapshots, void *data)
+void snapshots_publish(struct snapshots *snapshots, void *data, int64_t version)
 {
     struct snapshot *fresh = calloc(1, sizeof *fresh);
     if (!fresh)
         abort();
-    *fresh = (struct snapshot){.data = data, .holders = 1};
+    *fresh = (struct snapshot){.data = data, .version = version, .holders = 1};
     pthread_mutex_lock(&snapshots->lock);
     fresh->next = snapshots->live;
     snapshots->live = fresh;
@@ -70,12 +71,15 @@ void snapshots_publish(struct snapshots *snapshots, void *data)
     dispose(snapshots, last);
 }
 
-const void *snapshots_acquire(struct snapshots *snapshots)
+const void *snapshots_acquire(struct snapshots *snapshots, int64_t *ret_version)
 {
     pthread_mutex_lock(&snapshots->lock);
     struct snapshot *present = snapshots->live;
-    if (present)
+    if (present) {
         present->holders++;
+        if (ret_version)
+            *ret_version = present->version;
+    }
     pthread_mutex_unlock(&snapshots->lock);
     return present ? present->data : NULL;
 }
