@@ -14,13 +14,14 @@ struct uuid {
 
 struct uuid uuid_new(void);    /* version 7 */
 struct uuid uuid_random(void); /* version 4, for idempotency keys */
-bool uuid_parse(struct str text, struct uuid *ret_uuid); /* 8-4-4-4-12 hex, any case */
+/* 8-4-4-4-12 hex, any case. Hidden: libuuid has another function of this name. */
+__attribute__((visibility("hidden"))) bool uuid_parse(struct str text, struct uuid *ret_uuid);
 void uuid_text(struct uuid uuid, char text[static UUID_TEXT + 1]);
 struct str uuid_str(struct arena *arena, struct uuid uuid);
 bool uuid_equal(struct uuid a, struct uuid b);
 bool uuid_is_nil(struct uuid a);
 /* A stable UUID (version 8) of a name in a namespace: BLAKE2b. Groups get theirs from the
- * installation's id and their handle. */
+ * installation's id and their handle. (The body stands in the vault, where the hashes are.) */
 struct uuid uuid_of_name(struct uuid name_space, struct str name);
 
 #endif
