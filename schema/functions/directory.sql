@@ -55,7 +55,7 @@ BEGIN
 END $$;
 
 -- Appends verified statements behind p_after and the secrets that go with them, or says
--- 'directory_stale' when somebody else has appended meanwhile. p_key NULL: no repeat is expected.
+-- 'directory_stale' when somebody else has appended meanwhile.
 CREATE OR REPLACE FUNCTION hotline.directory_append(
     p_actor uuid, p_key uuid, p_request bytea, p_after bigint,
     p_bytes bytea[], p_hashes bytea[], p_types bigint[], p_ids uuid[], p_members uuid[],
@@ -68,14 +68,12 @@ DECLARE
     v_kept record;
     v_count int := coalesce(array_length(p_bytes, 1), 0);
 BEGIN
-    IF p_key IS NOT NULL THEN
-        SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
-        IF v_kept.outcome IS NOT NULL THEN
-            outcome := v_kept.outcome;
-            seq := (v_kept.answer ->> 'seq')::bigint;
-            hash := decode(v_kept.answer ->> 'hash', 'hex');
-            RETURN;
-        END IF;
+    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
+    IF v_kept.outcome IS NOT NULL THEN
+        outcome := v_kept.outcome;
+        seq := (v_kept.answer ->> 'seq')::bigint;
+        hash := decode(v_kept.answer ->> 'hash', 'hex');
+        RETURN;
     END IF;
     LOCK TABLE statement IN SHARE ROW EXCLUSIVE MODE;
     IF directory_head() <> p_after THEN
@@ -96,10 +94,8 @@ BEGIN
     ON CONFLICT (group_id, epoch, purpose, principal_id) DO UPDATE SET wrap = excluded.wrap
     WHERE group_secret.purpose = 3;
     SELECT s.seq, s.hash INTO seq, hash FROM statement s ORDER BY s.seq DESC LIMIT 1;
-    IF p_key IS NOT NULL THEN
-        PERFORM keep_answer(p_actor, p_key, p_request,
-            jsonb_build_object('seq', seq, 'hash', encode(hash, 'hex')));
-    END IF;
+    PERFORM keep_answer(p_actor, p_key, p_request,
+        jsonb_build_object('seq', seq, 'hash', encode(hash, 'hex')));
     PERFORM pg_notify('hotline_directory', '');
     outcome := 'ok';
 END $$;

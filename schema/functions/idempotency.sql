@@ -4,7 +4,7 @@
 --     IF v_kept.outcome IS NOT NULL THEN … return v_kept.outcome and the columns in v_kept.answer
 --
 -- and ends with PERFORM hotline.keep_answer(p_actor, p_key, p_request, jsonb_build_object(…)).
--- Answers hold clear metadata only.
+-- Answers hold clear metadata only. A NULL key (hotline-admin) is never repeated and keeps nothing.
 
 -- outcome: NULL for a new key, 'ok' with the kept answer, 'idempotency_mismatch' for another
 -- request under the same key. Requests with the same key wait for each other (until commit), so
@@ -16,6 +16,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp
 DECLARE
     v_kept hotline.idempotency;
 BEGIN
+    IF p_key IS NULL THEN
+        RETURN;
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended(p_actor::text || p_key::text, 1));
     SELECT * INTO v_kept FROM idempotency i WHERE i.user_id = p_actor AND i.key = p_key;
     IF NOT FOUND THEN
@@ -34,5 +37,5 @@ CREATE OR REPLACE FUNCTION hotline.keep_answer(
     p_actor uuid, p_key uuid, p_request bytea, p_answer jsonb) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
     INSERT INTO idempotency (user_id, key, request_hash, answer)
-    VALUES (p_actor, p_key, p_request, p_answer);
+    SELECT p_actor, p_key, p_request, p_answer WHERE p_key IS NOT NULL;
 $$;

@@ -14,7 +14,6 @@ struct statement_row {
 struct error store_directory_read(struct store *store, struct arena *arena, uint64_t after_seq,
                                   int64_t limit, struct statement_row **ret_rows,
                                   size_t *ret_count);
-#define SECRETS_MAX 1024
 
 /* A group's secret (or the search key) sealed to one principal. */
 struct directory_secret {
@@ -25,19 +24,31 @@ struct directory_secret {
     struct str wrap;
 };
 
-struct directory_append {
+struct directory_posting {
     struct uuid actor; /* nil: hotline-admin with the root key */
     struct uuid key;   /* nil: not to be repeated (hotline-admin) */
-    const uint8_t *request_hash;
-    uint64_t after_seq; /* head the statements follow; another: ERROR_DIRECTORY_STALE */
-    const struct str *statements;
+    struct str request_hash;
+    const struct str *statements;   /* verified and in order */
+    const struct statement *parsed; /* the same, read */
     size_t statement_count;
+    struct directory_head head; /* after the last of them */
     const struct directory_secret *secrets;
     size_t secret_count;
 };
-/* Appends statements that directory_append() has verified. */
+/* Appends, with the rows that say the same; ERROR_DIRECTORY_STALE when the list has moved on. */
 struct error store_directory_append(struct store *store, struct arena *arena,
-                                    const struct directory_append *append,
+                                    const struct directory_posting *posting,
                                     struct directory_head *ret_head);
+
+struct principal_row {
+    struct uuid id;
+    struct str name, kind, role, office;
+    int64_t epoch;
+};
+/* In order of names behind `after`, without the revoked; STR_NONE: any. */
+struct error store_principals_page(struct store *store, struct arena *arena, struct str kind,
+                                   struct str role, struct str office, struct str after,
+                                   int64_t limit, struct principal_row **ret_rows,
+                                   size_t *ret_count);
 
 #endif

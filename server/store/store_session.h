@@ -11,21 +11,27 @@
 struct error store_session_find(struct store *store, struct arena *arena,
                                 const uint8_t token_hash[HASH_BYTES], struct caller *ret_caller);
 
-/* What signing in needs of an account. */
-struct sign_in_account {
-    struct uuid id; /* nil: no such user, or nobody who could sign in */
+/* How to hash the password of an account; salt empty where there is nobody who could sign in. */
+struct sign_in_parameters {
     struct str salt;
     int64_t passes, memory_kib;
-    struct str auth_hash;
-    int64_t failures;    /* in the window, of the kind of device asked for */
-    int64_t retry_after; /* seconds until the oldest of those leaves the window */
 };
-struct error store_sign_in_find(struct store *store, struct arena *arena, struct str username,
-                                bool known_device, struct sign_in_account *ret_account);
+struct error store_sign_in_parameters(struct store *store, struct arena *arena,
+                                      struct str username, struct sign_in_parameters *ret);
 
-/* Records a failed try; user is nil where there is no such account. */
-struct error store_sign_in_failed(struct store *store, struct arena *arena, struct str username,
-                                  struct uuid user, bool known_device);
+/* Counts one try for this name and kind of device, before the password is looked at.
+ * ERROR_TOO_MANY with retry_after once LIMIT_SIGN_IN_PER_USER tries stand in the window. Enrolment
+ * counts its tries under another name (ENROLMENT_TRIES). */
+#define ENROLMENT_TRIES "enrol "
+struct sign_in_account {
+    struct uuid id; /* nil: nobody who could sign in */
+    struct str auth_hash;
+};
+struct error store_sign_in_try(struct store *store, struct arena *arena, struct str username,
+                               bool known_device, struct sign_in_account *ret_account);
+/* The try stays counted and goes to the audit; user is nil where there is no such account. */
+struct error store_sign_in_failed(struct store *store, struct arena *arena, struct uuid user,
+                                  bool known_device);
 
 struct session_new {
     struct uuid id;
@@ -35,13 +41,13 @@ struct session_new {
 };
 struct session_opened {
     millis expires_at;
-    struct uuid user;
     struct str username, display_name, role, office, state;
     struct str closed_bundle; /* under the outer layer */
     int64_t bundle_version;
-    int64_t directory_seq;    /* 0: empty */
+    int64_t directory_seq; /* 0: empty */
     struct str directory_hash;
 };
+/* Clears the tries of this name and kind of device. */
 struct error store_session_open(struct store *store, struct arena *arena,
                                 const struct session_new *session,
                                 struct session_opened *ret_opened);
