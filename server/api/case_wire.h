@@ -1,0 +1,28 @@
+/* The JSON of cases, in one place: Record, Wrap, Key (include/hotline/wire/case.h) and the rows of
+ * a page, from what the store read. */
+#ifndef HOTLINE_SERVER_API_CASE_WIRE_H
+#define HOTLINE_SERVER_API_CASE_WIRE_H
+
+#include "hotline/wire/case.h"
+#include "server/store/store_case.h"
+
+struct json *case_wire_record(struct arena *arena, const struct case_part *record);
+struct json *case_wire_key(struct arena *arena, const struct case_part *key);
+/* Opens the outer layer. */
+struct error case_wire_wrap(struct arena *arena, const struct case_layer *layer,
+                            const struct case_part *wrap, struct json **ret_json);
+
+/* The rows of a reading function as an answer: the members of its "clear" rows, and "keys",
+ * "wraps", "records". ERROR_INTERNAL when a wrap does not open under the case's layer. */
+struct error case_wire_parts(struct request *rq, const struct case_part *parts, size_t count,
+                             struct json **ret_json);
+
+/* One row of GET /v1/cases. */
+struct error case_wire_row(struct request *rq, const struct case_row *row,
+                           struct json **ret_json);
+
+/* Arrays for parameters: the strings of a JSON array. */
+const struct str *case_wire_strings(struct arena *arena, const struct json *array,
+                                    size_t *ret_count);
+
+#endif
