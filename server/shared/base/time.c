@@ -51,8 +51,7 @@ static bool take_date(struct str *rest, struct date *ret_date)
     bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     if (month == 2 && day == 29 && !leap)
         return false;
-    *ret_date = (struct date){
-        .year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day};
+    *ret_date = (struct date){.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day};
     return true;
 }
 
@@ -200,9 +199,8 @@ struct date date_add_months(struct date date, int months)
     int all = date.year * 12 + date.month - 1 + months;
     int year = (all >= 0 ? all : all - 11) / 12, month = all - year * 12 + 1;
     uint8_t last = days_in_month(year, month);
-    return (struct date){.year = (int16_t)year,
-                         .month = (uint8_t)month,
-                         .day = date.day < last ? date.day : last};
+    return (struct date){
+        .year = (int16_t)year, .month = (uint8_t)month, .day = date.day < last ? date.day : last};
 }
 
 int date_compare(struct date a, struct date b)
