@@ -12,7 +12,7 @@ struct deadline {
     struct str time_limit; /* code */
     struct date start;     /* the day it counts from (the last one of a period) */
     struct date safe, latest;
-    bool about;
+    bool about;            /* the start is known roughly, or the limit is one of hours */
     bool missed;           /* latest lies before today */
 };
 

@@ -16,7 +16,6 @@ enum entitled_who {
 
 struct entitled_case {
     bool assigned;                  /* somebody is handler */
-    bool handler_logged;            /* the handler is the logger */
     enum receiver handler;          /* what the handler is; read only when assigned */
     const struct consents *consents;
 };

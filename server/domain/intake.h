@@ -58,6 +58,7 @@ enum field_type {
 };
 struct field {
     const char *pointer;
+    size_t pointer_len;
     enum field_type type;
     const char *vocabulary;
     int64_t limit;

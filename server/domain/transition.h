@@ -13,7 +13,7 @@ const char *transition_requirements(enum case_status from, enum case_status to);
 enum transition_way {
     WAY_TRANSITION,
     WAY_ASSIGNMENT, /* to assigned */
-    WAY_FORWARD,    /* to forwarded, and from there to assigned */
+    WAY_FORWARD,    /* to forwarded, and from there on: by its decision or by taking it back */
     WAY_MERGE,      /* to and from merged: not yet served */
     WAY_ERASURE,    /* to erased: not yet served */
 };
