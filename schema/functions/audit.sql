@@ -20,31 +20,39 @@ LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS 
     SELECT pg_notify('hotline_change', '');
 $$;
 
--- A page of the audit for the data-protection officer, oldest first. Reading it is audited too.
+-- A page of the audit for the data-protection officer, in order of transactions and only below the
+-- oldest running one, so that no row can turn up behind a page. Reading it is audited too.
 CREATE OR REPLACE FUNCTION hotline.audit_page(
-    p_actor uuid, p_after bigint, p_limit int, p_reference text)
-RETURNS TABLE (id bigint, at timestamptz, actor text, event text, reference text, detail jsonb)
+    p_actor uuid, p_after_xid bigint, p_after_id bigint, p_limit int, p_reference text)
+RETURNS TABLE (xid bigint, id bigint, at timestamptz, actor text, event text, reference text,
+    detail jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
+    v_after xid8 := p_after_xid::text::xid8;
+    v_below xid8 := pg_snapshot_xmin(pg_current_snapshot());
     v_case uuid;
 BEGIN
     IF p_reference IS NOT NULL THEN
         SELECT c.id INTO v_case FROM case_record c WHERE c.reference = p_reference;
     END IF;
     PERFORM write_audit(p_actor, 'audit_read', v_case, NULL,
-        jsonb_build_object('after', p_after, 'limit', p_limit));
+        jsonb_build_object('after', p_after_id, 'limit', p_limit));
     IF p_reference IS NULL THEN
         RETURN QUERY
-        SELECT a.id, a.at, coalesce(u.username, a.actor::text), a.event, c.reference, a.detail
+        SELECT a.xid::text::bigint, a.id, a.at, coalesce(u.username, a.actor::text), a.event,
+            c.reference, a.detail
         FROM audit a
         LEFT JOIN user_account u ON u.id = a.actor
         LEFT JOIN case_record c ON c.id = a.case_id
-        WHERE a.id > p_after ORDER BY a.id LIMIT p_limit;
+        WHERE (a.xid, a.id) > (v_after, p_after_id) AND a.xid < v_below
+        ORDER BY a.xid, a.id LIMIT p_limit;
     ELSE
         RETURN QUERY
-        SELECT a.id, a.at, coalesce(u.username, a.actor::text), a.event, p_reference, a.detail
+        SELECT a.xid::text::bigint, a.id, a.at, coalesce(u.username, a.actor::text), a.event,
+            p_reference, a.detail
         FROM audit a
         LEFT JOIN user_account u ON u.id = a.actor
-        WHERE a.case_id = v_case AND a.id > p_after ORDER BY a.id LIMIT p_limit;
+        WHERE a.case_id = v_case AND (a.xid, a.id) > (v_after, p_after_id) AND a.xid < v_below
+        ORDER BY a.xid, a.id LIMIT p_limit;
     END IF;
 END $$;

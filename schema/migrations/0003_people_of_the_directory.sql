@@ -8,3 +8,7 @@ CREATE INDEX sign_in_failure_recent ON hotline.sign_in_failure (username, known_
 CREATE INDEX sign_in_failure_at ON hotline.sign_in_failure (at);
 
 CREATE INDEX user_account_state ON hotline.user_account (state, username);
+
+-- Ids commit out of order: the audit is read, and later sealed, in order of transactions, and only
+-- below the oldest running one.
+CREATE INDEX audit_order ON hotline.audit (xid, id);
