@@ -54,6 +54,26 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT p_relation && '{coordination,desk,logger,handler}'::text[];
 $$;
 
+-- RFC 3339 in UTC, as the wire has it.
+CREATE OR REPLACE FUNCTION hotline.json_time(p_at timestamptz) RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"');
+$$;
+-- vocab/compartments.def
+CREATE OR REPLACE FUNCTION hotline.compartment_code(p_compartment bigint) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT (ARRAY['headline', 'report', 'identity', 'work', 'exchange', 'statistics'])[p_compartment];
+$$;
+CREATE OR REPLACE FUNCTION hotline.principal_name(p_id uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    SELECT name FROM principal WHERE id = p_id;
+$$;
+-- The outer layer's half that lies in the database; the other is in server.key.
+CREATE OR REPLACE FUNCTION hotline.shred_key(p_case uuid) RETURNS bytea
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    SELECT key FROM shred.case_key WHERE case_id = p_case;
+$$;
+
 -- What the policies know of the caller. Reading functions begin with
 --     PERFORM set_config('hotline.actor', p_actor::text, true);
 -- Without it nothing is seen.

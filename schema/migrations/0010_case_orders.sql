@@ -26,6 +26,10 @@ CREATE INDEX forward_to ON hotline.forward (to_principal, state, sent_at, id);
 -- The newest headline of a case, for the rows of a page.
 CREATE INDEX record_headline ON hotline.record (case_id, version, epoch) WHERE type = 1;
 
+-- The public half by which a statistics copy's key is known to who opens it.
+ALTER TABLE hotline.statistics_copy ADD COLUMN public_key bytea NOT NULL
+    CHECK (length(public_key) = 32);
+
 -- Row-level security, the second belt: policies in schema/functions/case_access.sql. The owner,
 -- whose functions write, is not subject to it.
 ALTER TABLE hotline.case_record ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,141 @@
+-- Giving a case to somebody: exactly the keys she needs, and the former handler's no longer.
+
+-- What is wrong with the wraps a client sent: none, or one row for each that is missing or too many.
+-- Needed is, of the compartments p_needs, every epoch that the office's own group can open now;
+-- what p_to holds already may be left out. Compartments made in the same write (c_…) do not count:
+-- the server has wrapped those itself.
+CREATE OR REPLACE FUNCTION hotline.wraps_off(
+    p_case uuid, p_office text, p_to uuid, p_needs bigint[],
+    c_compartment bigint[], c_epoch bigint[],
+    w_compartment bigint[], w_epoch bigint[], w_principal uuid[]) RETURNS TABLE (fault text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN QUERY
+    WITH sent AS (
+        SELECT n.compartment, n.epoch
+        FROM unnest(w_compartment, w_epoch, w_principal) AS n (compartment, epoch, principal)
+        WHERE n.principal = p_to AND NOT EXISTS (
+            SELECT FROM unnest(c_compartment, c_epoch) AS k (compartment, epoch)
+            WHERE k.compartment = n.compartment AND k.epoch = n.epoch)
+    ), needed AS (
+        SELECT DISTINCT w.compartment, w.epoch, EXISTS (
+            SELECT FROM wrap h WHERE h.case_id = w.case_id AND h.compartment = w.compartment
+              AND h.scope = w.scope AND h.epoch = w.epoch AND h.principal_id = p_to
+              AND h.state = 'active') AS had
+        FROM wrap w JOIN principal p ON p.id = w.principal_id
+        WHERE w.case_id = p_case AND w.state = 'active' AND w.compartment = ANY (p_needs)
+          AND p.office = p_office
+          AND p.kind = CASE WHEN w.compartment = 3 THEN 'coordination' ELSE 'desk' END
+    )
+    SELECT format('wraps_missing %s %s', compartment_code(n.compartment), n.epoch)
+    FROM needed n WHERE NOT n.had AND NOT EXISTS (
+        SELECT FROM sent s WHERE s.compartment = n.compartment AND s.epoch = n.epoch)
+    UNION ALL
+    SELECT format('wraps_surplus %s %s', compartment_code(s.compartment), s.epoch)
+    FROM sent s WHERE NOT EXISTS (
+        SELECT FROM needed n WHERE s.compartment = n.compartment AND s.epoch = n.epoch);
+END $$;
+
+-- p_needs: the compartments of which the new handler has to get wraps because her groups do not
+-- give them. Of these she gets every epoch that the office's own group can open now; what she has
+-- already may be sent again. p_retire: as in case_transition, for the former handler (or the
+-- logger, who is the handler until somebody is assigned).
+CREATE OR REPLACE FUNCTION hotline.case_assign(
+    p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_version bigint, p_at timestamptz,
+    p_assignment uuid, p_to uuid, p_from_status text, p_to_status text, p_needs bigint[],
+    p_retire bigint[], p_record uuid, p_legal_basis text, p_consents text[],
+    p_review_by timestamptz, p_directory_seq bigint,
+    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
+    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
+    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
+    r_scope uuid[], r_envelope bytea[])
+RETURNS TABLE (outcome text, version bigint, status text, assignee text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+DECLARE
+    v_kept record;
+    v_gate record;
+    v_off record;
+    c case_record;
+    v_former uuid;
+BEGIN
+    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
+    IF v_kept.outcome IS NOT NULL THEN
+        RETURN QUERY SELECT v_kept.outcome, (v_kept.answer->>'version')::bigint,
+            v_kept.answer->>'status', v_kept.answer->>'assignee';
+        RETURN;
+    END IF;
+    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
+    c := v_gate.found;
+    outcome := v_gate.refusal;
+    IF outcome IS NULL AND NOT ('coordination' = ANY (v_gate.relation)
+        OR p_to = p_actor AND 'logger' = ANY (v_gate.relation) AND c.priority = 'critical'
+           AND c.status = 'received') THEN
+        outcome := 'forbidden';
+    ELSIF outcome IS NULL AND c.status <> p_from_status THEN
+        outcome := 'conflict';
+    ELSIF outcome IS NULL AND p_to_status <> c.status AND NOT EXISTS (
+        SELECT FROM case_step s WHERE s.from_status = c.status AND s.to_status = p_to_status) THEN
+        outcome := 'transition_not_allowed';
+    END IF;
+    IF outcome IS NOT NULL THEN
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    SELECT * INTO v_off FROM wraps_off(p_id, c.office, p_to, p_needs, c_compartment, c_epoch,
+        w_compartment, w_epoch, w_principal) LIMIT 1;
+    IF FOUND THEN
+        outcome := v_off.fault;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    v_former := coalesce(c.assignee_id, c.logger_id);
+    BEGIN
+        IF v_former <> p_to THEN
+            PERFORM handler_released(p_id, v_former, p_at, p_retire);
+        END IF;
+        IF c.logger_id <> p_to THEN
+            PERFORM handler_released(p_id, c.logger_id, p_at, '{}');
+        END IF;
+        -- what she had once, or has: the wrap sent now takes its place
+        DELETE FROM wrap w USING unnest(w_compartment, w_epoch, w_principal)
+            AS n (compartment, epoch, principal)
+        WHERE w.case_id = p_id AND w.compartment = n.compartment AND w.epoch = n.epoch
+          AND w.principal_id = p_to AND n.principal = p_to AND w.compartment <> 5;
+        IF NOT seal_in(p_id, p_at, NULL, c_compartment, c_scope, c_epoch, c_public,
+            w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
+            r_scope, r_envelope) THEN
+            RAISE EXCEPTION 'compartments changed' USING ERRCODE = 'HL001';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'HL001' THEN -- the release is undone
+        outcome := 'conflict';
+        RETURN NEXT;
+        RETURN;
+    END;
+    INSERT INTO assignment (id, case_id, from_id, to_id, by, at, record_id)
+    VALUES (p_assignment, p_id, c.assignee_id, p_to, p_actor, p_at, p_record);
+    IF p_legal_basis IS NOT NULL THEN
+        INSERT INTO override (id, case_id, kind, consents, legal_basis, decided_by, decided_at,
+                              review_by, office)
+        VALUES (gen_random_uuid(), p_id, 'assignment', p_consents, p_legal_basis, p_actor, p_at,
+                p_review_by, c.office);
+        PERFORM write_audit(p_actor, 'override', p_id, NULL,
+            jsonb_build_object('consents', to_jsonb(p_consents), 'legal_basis', p_legal_basis));
+    END IF;
+    UPDATE case_record k SET assignee_id = p_to, status = p_to_status, updated_at = p_at,
+        version = k.version + 1, first_action_by = NULL,
+        status_since = CASE WHEN k.status <> p_to_status THEN p_at ELSE k.status_since END
+    WHERE k.id = p_id RETURNING k.version INTO version;
+    IF c.status <> p_to_status THEN
+        PERFORM status_set(p_id, c.status, p_to_status, p_actor, p_at, p_record);
+    END IF;
+    outcome := 'ok';
+    status := p_to_status;
+    assignee := principal_name(p_to);
+    PERFORM write_audit(p_actor, 'assigned', p_id, p_to);
+    PERFORM note_change(p_id, 'assigned', c.office, ARRAY[p_to, c.assignee_id]);
+    PERFORM keep_answer(p_actor, p_key, p_request,
+        jsonb_build_object('version', version, 'status', status, 'assignee', assignee));
+    RETURN NEXT;
+END $$;

@@ -1,0 +1,20 @@
+-- Cases: writing only through functions; reading by functions that run with these rights, under the
+-- policies of schema/functions/case_access.sql.
+GRANT SELECT ON hotline.case_record, hotline.record, hotline.wrap, hotline.forward,
+    hotline.compartment, hotline.consent, hotline.contact, hotline.status_change,
+    hotline.assignment, hotline.deadline, hotline.opening, hotline.forward_manifest,
+    hotline.override
+    TO hotline_server;
+
+GRANT EXECUTE ON FUNCTION
+    hotline.actor_principals, hotline.actor_offices, hotline.case_relation,
+    hotline.relation_works, hotline.json_time, hotline.compartment_code, hotline.principal_name,
+    hotline.shred_key, hotline.seeing_actor, hotline.seeing_principals, hotline.seeing_desks,
+    hotline.seeing_forward_of, hotline.readable_wraps,
+    hotline.micros, hotline.from_micros, hotline.case_page_keys, hotline.case_page,
+    hotline.case_clear, hotline.case_clear_little, hotline.case_forwards, hotline.case_sealed,
+    hotline.case_read, hotline.case_opened, hotline.case_principals,
+    hotline.case_context, hotline.case_open, hotline.case_change, hotline.case_search_hashes,
+    hotline.case_note, hotline.case_opening, hotline.contact_log, hotline.case_contact,
+    hotline.case_consent, hotline.case_transition, hotline.case_assign
+    TO hotline_server;
