@@ -1,0 +1,125 @@
+#include "commands/command.h"
+
+#include "hotline/base/bytes.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES])
+{
+    struct str key;
+    if (!base64_decode(arena, value, &key) || key.len != KEY_BYTES) {
+        struct str bytes;
+        struct error e = file_read(arena, value, &bytes);
+        if (e.id)
+            return e;
+        key = bytes;
+        if (key.len != KEY_BYTES && !base64_decode(arena, str_trim(bytes), &key))
+            key.len = 0;
+    }
+    if (key.len != KEY_BYTES)
+        return (struct error){.id = ERROR_CLIENT_USAGE,
+                              .detail = STR("--root is no public key of 32 bytes")};
+    memcpy(ret_root, key.at, KEY_BYTES);
+    return NO_ERROR;
+}
+
+static struct error set(struct arena *arena, struct settings *settings, struct str name,
+                        struct str value, bool *ret_known)
+{
+    struct error e = NO_ERROR;
+    *ret_known = true;
+    if (str_is(name, "server"))
+        settings->server = value;
+    else if (str_is(name, "ca"))
+        settings->ca = value;
+    else if (str_is(name, "user"))
+        settings->user = value;
+    else if (str_is(name, "password-file"))
+        settings->password_file = value;
+    else if (str_is(name, "device-file"))
+        settings->device_file = value;
+    else if (str_is(name, "root"))
+        e = root_read(arena, value, settings->root);
+    else
+        *ret_known = false;
+    if (!e.id && str_is(name, "root"))
+        settings->has_root = true;
+    return e;
+}
+
+struct error settings_parse(struct arena *arena, struct str text, struct str name,
+                            struct settings *settings)
+{
+    struct str rest = text;
+    for (int number = 1; rest.len; number++) {
+        struct str value = str_trim(str_cut(&rest, '\n'));
+        if (!value.len || value.at[0] == '#')
+            continue;
+        struct str key = str_trim(str_cut(&value, '='));
+        bool known = false;
+        struct error e = set(arena, settings, key, arena_str(arena, str_trim(value)), &known);
+        if (!e.id && !known)
+            e = (struct error){.id = ERROR_CLIENT_USAGE,
+                               .detail = arena_format(arena, "%.*s line %d: unknown setting %.*s",
+                                                      (int)name.len, name.at, number,
+                                                      (int)key.len, key.at)};
+        if (e.id)
+            return e;
+    }
+    return NO_ERROR;
+}
+
+static struct str under_home(struct arena *arena, const char *variable, const char *fallback,
+                             const char *rest)
+{
+    const char *base = getenv(variable), *home = getenv("HOME");
+    if (base && *base)
+        return arena_format(arena, "%s/%s", base, rest);
+    return home && *home ? arena_format(arena, "%s/%s/%s", home, fallback, rest) : STR_NONE;
+}
+
+static struct error read_file(struct arena *arena, const struct args *args,
+                              struct settings *settings)
+{
+    struct str text, path = args_get(args, "config");
+    if (!path.len) {
+        path = under_home(arena, "XDG_CONFIG_HOME", ".config", "hotline/config");
+        if (!path.len || access(path.at, F_OK) != 0)
+            return NO_ERROR;
+    }
+    struct error e = file_read(arena, path, &text);
+    return e.id ? e : settings_parse(arena, text, path, settings);
+}
+
+/* A place for the device cookie, one for each user: known devices are not locked out by strangers'
+ * tries. Without a home there is none, and that is all right. */
+static struct str device_file(struct arena *arena, struct str user)
+{
+    struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
+    if (!folder.len || !user.len || memchr(user.at, '/', user.len))
+        return STR_NONE;
+    if (mkdir(folder.at, 0700) != 0 && access(folder.at, W_OK) != 0)
+        return STR_NONE;
+    return arena_format(arena, "%s/device-%.*s", folder.at, (int)user.len, user.at);
+}
+
+struct error settings_read(struct arena *arena, const struct args *args,
+                           struct settings *ret_settings)
+{
+    struct settings settings = {0};
+    struct error e = read_file(arena, args, &settings);
+    for (size_t i = 0; i < args->given_count && !e.id; i++) {
+        bool known;
+        e = set(arena, &settings, str_of(args->given[i].option->name),
+                arena_str(arena, args->given[i].value), &known);
+    }
+    if (e.id)
+        return e;
+    if (!settings.device_file.len)
+        settings.device_file = device_file(arena, settings.user);
+    *ret_settings = settings;
+    return NO_ERROR;
+}

@@ -1,0 +1,23 @@
+/* Where the server is and who signs in: configuration file, then command line. */
+#ifndef HOTLINE_CLIENT_SETTINGS_H
+#define HOTLINE_CLIENT_SETTINGS_H
+
+#include "commands/args.h"
+
+struct settings {
+    struct str server, ca, user, password_file, device_file;
+    uint8_t root[KEY_BYTES];
+    bool has_root;
+};
+
+/* Reads --config (or $XDG_CONFIG_HOME/hotline/config when it is there), then what the command line
+ * says. Keys of the file are the names of the options: "server = https://…". */
+struct error settings_read(struct arena *arena, const struct args *args,
+                           struct settings *ret_settings);
+/* One file's text over *settings; the name is for messages. */
+struct error settings_parse(struct arena *arena, struct str text, struct str name,
+                            struct settings *settings);
+/* The root's public key: base64, or a file that holds it as base64 or as 32 bytes. */
+struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES]);
+
+#endif
