@@ -70,7 +70,7 @@ enum json_type {
     FIELD_OBJECT,   /* a struct inside the struct, read by `fields` */
     FIELD_LIST,     /* struct json_list of structs of `size` bytes, read by `fields`; max items */
     FIELD_STRINGS,  /* struct json_list of struct str; max items */
-    FIELD_ANY,      /* const struct json *, taken as it is */
+    FIELD_ANY,      /* const struct json *, taken as it is, a null too unless it is required */
 };
 
 struct json_list {
@@ -84,8 +84,9 @@ struct json_field {
     size_t offset;
     bool required;           /* absent or null is ERROR_FIELD_MISSING; else the zero value stays
                                 (MILLIS_NONE for times) and is written as null */
-    int64_t min, max;        /* 0, 0: the type's own limits */
-    const char *const *codes;
+    int64_t min, max;        /* 0, 0: the type's own limits; max below min: none above. An empty
+                                string, list or run of bytes below min is ERROR_FIELD_EMPTY */
+    const char *const *codes; /* of a FIELD_CODE, or of each text in FIELD_STRINGS */
     const struct json_field *fields; /* ends with a row whose name is NULL */
     size_t size;             /* of one item of a FIELD_LIST */
 };
@@ -95,6 +96,7 @@ struct json_field {
  * *ret_struct is untouched on failure (struct_size says how much it is). */
 struct error json_read(struct arena *arena, const struct json *json,
                        const struct json_field *fields, size_t struct_size, void *ret_struct);
+/* Empty lists are written as [], an object that is not required and says nothing as null. */
 struct json *json_build(struct arena *arena, const struct json_field *fields, const void *from);
 
 /* Adds one bad field to an error (making it ERROR_INVALID). */

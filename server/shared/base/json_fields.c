@@ -40,11 +40,6 @@ void error_add(struct arena *arena, struct error *error, struct str pointer, enu
     error->id = ERROR_INVALID;
 }
 
-static bool has_limits(const struct json_field *field)
-{
-    return field->min != 0 || field->max != 0;
-}
-
 /* Is a length within min..max? For strings, bytes and lists; max 0 is none. */
 static bool check_length(struct reader *reader, const struct json_field *field, size_t len)
 {
@@ -89,7 +84,8 @@ static void read_base64(struct reader *reader, const struct json_field *field,
 static void read_int(struct reader *reader, const struct json_field *field, const struct json *json,
                      int64_t *ret_value)
 {
-    if (has_limits(field) && (json->integer < field->min || json->integer > field->max))
+    bool limited = field->min != 0 || field->max != 0, topped = field->max >= field->min;
+    if (limited && (json->integer < field->min || (topped && json->integer > field->max)))
         bad(reader, ERROR_FIELD_RANGE);
     else
         *ret_value = json->integer;
