@@ -11,7 +11,8 @@ static const char *consent_of_handler(const struct principal *to)
 
 static bool is_colleague(const struct principal *to)
 {
-    return to->kind == PRINCIPAL_USER && (to->role == ROLE_OPERATOR || to->role == ROLE_COORDINATOR);
+    return to->kind == PRINCIPAL_USER &&
+           (to->role == ROLE_OPERATOR || to->role == ROLE_COORDINATOR);
 }
 
 static bool needs(const struct case_view *view, const struct principal *to,

@@ -1,5 +1,5 @@
-/* Forwarding: the sender's client chooses, blackens, re-seals under new keys, and wraps those to both
- * sides. Who gets which wrap is the same table as the server's check (docs/security.md). */
+/* Forwarding: the sender's client chooses, blackens, re-seals under new keys, and wraps those to
+ * both sides. Who gets which wrap is the same table as the server's check (docs/security.md). */
 #include "cases/manifest.h"
 
 #include "hotline/base/bytes.h"
@@ -119,7 +119,7 @@ static struct json *forward_body(struct arena *arena, const struct forward *forw
     return body;
 }
 
-/* Whether a record of this compartment could have been meant, so that its key is worth asking for. */
+/* Whether a record of this compartment may have been meant, so that its key is worth asking for. */
 static bool wants(const struct forward *forward, enum compartment compartment)
 {
     if (!forward->records.count)

@@ -1,4 +1,4 @@
-/* Finding without reading: the server compares keyed hashes and never learns what was looked for. */
+/* Finding without reading: the server compares keyed hashes and does not learn what they are of. */
 #include "cases/cases.h"
 
 #include "hotline/base/bytes.h"

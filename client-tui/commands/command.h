@@ -56,7 +56,7 @@ struct error app_connect(struct app *app);  /* net only */
 struct error app_sign_in(struct app *app);  /* net and keyring; once */
 /* The password: from --password-file, or asked for on the terminal. Lives in arena. */
 struct error password_read(struct app *app, struct arena *arena, struct str *ret_password);
-struct error file_read(struct arena *arena, struct str path, struct str *ret_bytes); /* "-": stdin */
+struct error file_read(struct arena *arena, struct str path, struct str *ret_bytes); /* "-" */
 
 /* What is printed goes through here: everything outgoing is made visible (utf8_visible) unless it
  * is JSON for a program, that is not for a terminal. */

@@ -76,7 +76,7 @@ struct error groups_fetch(struct keyring *keyring, struct arena *arena)
     if (e.id)
         return e;
     const struct json *rows = json_member(me, "secrets");
-    for (int pass = 0; !e.id && pass < 2; pass++) /* groups first: one of them opens the search key */
+    for (int pass = 0; !e.id && pass < 2; pass++) /* groups first: one opens the search key */
         for (const struct json *row = rows ? rows->first : NULL; row && !e.id; row = row->next)
             e = take_secret(keyring, arena, row, pass == 1);
     return e;

@@ -5,7 +5,7 @@
 
 static struct error malformed(struct arena *arena)
 {
-    return client_failed(arena, ERROR_CLIENT_DIRECTORY, "the server's answer about her is malformed");
+    return client_failed(arena, ERROR_CLIENT_DIRECTORY, "the answer about her is malformed");
 }
 
 struct error member_pending(struct keyring *keyring, struct arena *arena, struct str username,
