@@ -153,7 +153,7 @@ static void write_requests(struct metrics *metrics, struct buf *buf)
 
 static void write_latencies(struct metrics *metrics, struct buf *buf)
 {
-    line(buf, "# HELP hotline_request_seconds From the end of the headers to the answer.");
+    line(buf, "# HELP hotline_request_seconds From the request line to the answer.");
     line(buf, "# TYPE hotline_request_seconds histogram");
     for (size_t i = 0; i <= route_count; i++) {
         char labels[160];
