@@ -162,6 +162,41 @@ static void statement__is_refused__a_second_time_and_out_of_order(void **state)
     world_free(&w);
 }
 
+/* The statement with the bytes changed and signed anew by the same signer. */
+static struct str signed_anew(struct world *world, unsigned signer, struct str bytes)
+{
+    uint8_t seed[KEY_BYTES], public_key[KEY_BYTES], secret[crypto_sign_SECRETKEYBYTES];
+    struct str message =
+        arena_join(world->arena, STR(STATEMENT_LABEL),
+                   (struct str){.at = bytes.at, .len = bytes.len - SIGNATURE_BYTES});
+    sign_seed_of(signer, seed);
+    crypto_sign_seed_keypair(public_key, secret, seed);
+    crypto_sign_detached((uint8_t *)bytes.at + bytes.len - SIGNATURE_BYTES, NULL,
+                         (const uint8_t *)message.at, message.len, secret);
+    return bytes;
+}
+
+static void statement__is_refused__with_a_wrong_number_or_a_longer_body__though_well_signed(
+    void **state)
+{
+    (void)state;
+    struct world w = world_new();
+    struct str bytes = signed_apart(&w, ANA, revoke(OTO));
+    for (int step = -1; step <= 1; step += 2) {
+        struct str wrong = arena_str(w.arena, bytes);
+        uint8_t *at = (uint8_t *)wrong.at + 5;
+        be64_put(at, be64_get(at) + (uint64_t)(int64_t)step);
+        struct error e = directory_append(w.directory, signed_anew(&w, ANA, wrong));
+        assert_true(str_is(e.detail, "the statement's number does not follow the last one"));
+    }
+    struct str longer = arena_join(w.arena, bytes, STR("x"));
+    ((char *)longer.at)[70]++;
+    struct error e = directory_append(w.directory, signed_anew(&w, ANA, longer));
+    assert_true(str_is(e.detail, "the statement's body is malformed"));
+    assert_done(directory_append(w.directory, signed_anew(&w, ANA, bytes)));
+    world_free(&w);
+}
+
 static void statement__is_refused__when_made_for_a_fork(void **state)
 {
     (void)state;
@@ -190,6 +225,9 @@ static void genesis__must_carry_the_expected_root(void **state)
     s = genesis();
     s.id = (struct uuid){.b = {0}};
     assert_refused(&w, ROOT, s, "the id is nil");
+    s = genesis();
+    s.name = STR("\xff");
+    assert_refused(&w, ROOT, s, "the statement's body is malformed");
     assert_refused(&w, ROOT, desk_bg(), "a directory begins with its genesis, and only once");
     assert_done(sign_as(&w, ROOT, genesis()));
     assert_refused(&w, ROOT, genesis(), "a directory begins with its genesis, and only once");
@@ -408,6 +446,8 @@ int main(void)
         cmocka_unit_test(statement__is_refused__with_any_bit_flipped),
         cmocka_unit_test(statement__is_refused__when_cut_or_lengthened),
         cmocka_unit_test(statement__is_refused__a_second_time_and_out_of_order),
+        cmocka_unit_test(
+            statement__is_refused__with_a_wrong_number_or_a_longer_body__though_well_signed),
         cmocka_unit_test(statement__is_refused__when_made_for_a_fork),
         cmocka_unit_test(genesis__must_carry_the_expected_root),
         cmocka_unit_test(genesis__of_another_root__is_refused),

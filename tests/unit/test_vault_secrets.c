@@ -117,6 +117,30 @@ static void key_bundle__is_refused__flipped_cut_or_for_another_user_or_password(
     assert_error(key_bundle_open(sealed, test_id(1), other, &opened), CLIENT_ENVELOPE);
 }
 
+/* Its tag is right under the key that the opener derives; only the commitment differs. */
+static void key_bundle__is_refused__when_the_tag_is_right_and_the_commitment_is_not(void **state)
+{
+    enum { COMMITMENT = 24, NONCE = 56, CIPHERTEXT = 80, PLAIN = 180 };
+    struct key_bundle bundle = some_bundle(), opened;
+    uint8_t kek[KEY_BYTES] = {9}, key[KEY_BYTES], right[HASH_BYTES], plain[PLAIN];
+    struct str sealed = key_bundle_seal(*state, &bundle, test_id(1), kek);
+    uint8_t *at = (uint8_t *)sealed.at;
+    hash_keyed(key, kek, "hotline bundle key", at, COMMITMENT);
+    memcpy(right, at + COMMITMENT, HASH_BYTES);
+    assert_int_equal(crypto_aead_xchacha20poly1305_ietf_decrypt(
+                         plain, NULL, NULL, at + CIPHERTEXT, sealed.len - CIPHERTEXT, at, NONCE,
+                         at + NONCE, key),
+                     0);
+    for (int wrong = 1; wrong >= 0; wrong--) {
+        memcpy(at + COMMITMENT, right, HASH_BYTES);
+        at[COMMITMENT] ^= (uint8_t)wrong;
+        crypto_aead_xchacha20poly1305_ietf_encrypt(at + CIPHERTEXT, NULL, plain, sizeof plain, at,
+                                                   NONCE, NULL, at + NONCE, key);
+        struct error e = key_bundle_open(sealed, test_id(1), kek, &opened);
+        assert_int_equal(e.id, wrong ? ERROR_CLIENT_ENVELOPE : ERROR_NONE);
+    }
+}
+
 static void key_bundle__is_refused__when_its_pair_is_none(void **state)
 {
     struct key_bundle bundle = some_bundle(), opened;
@@ -208,6 +232,7 @@ int main(void)
         cmocka_unit_test(password_parameters__are_taken__at_the_ceiling_of_passes),
         cmocka_unit_test(key_bundle__opens_again__as_it_was),
         cmocka_unit_test(key_bundle__is_refused__flipped_cut_or_for_another_user_or_password),
+        cmocka_unit_test(key_bundle__is_refused__when_the_tag_is_right_and_the_commitment_is_not),
         cmocka_unit_test(key_bundle__is_refused__when_its_pair_is_none),
         cmocka_unit_test(shares__any_two_give_the_secret_back__in_either_order),
         cmocka_unit_test(shares__of_two_splittings_or_with_a_wrong_number__do_not_join),

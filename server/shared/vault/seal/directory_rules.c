@@ -71,8 +71,7 @@ static bool governs(const struct directory *directory, const struct statement *s
         return true;
     const struct principal *coordination =
         directory_group(directory, PRINCIPAL_COORDINATION, office);
-    return office != OFFICE_NONE && coordination &&
-           principal_in(directory_find(directory, s->signer), coordination->id);
+    return coordination && principal_in(directory_find(directory, s->signer), coordination->id);
 }
 
 static bool governs_some(const struct directory *directory, const struct statement *s)
