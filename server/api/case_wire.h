@@ -4,7 +4,8 @@
 #define HOTLINE_SERVER_API_CASE_WIRE_H
 
 #include "hotline/wire/case.h"
-#include "server/store/store_case.h"
+#include "server/router/request.h"
+#include "server/store/store_case_read.h"
 
 struct json *case_wire_record(struct arena *arena, const struct case_part *record);
 struct json *case_wire_key(struct arena *arena, const struct case_part *key);

@@ -1,9 +1,10 @@
-/* Cases: opening one, reading, and what a writer has to know of one. */
+/* Cases: opening one, changing it, and what a writer has to know of one. Reading: store_case_read.h. */
 #ifndef HOTLINE_SERVER_STORE_CASE_H
 #define HOTLINE_SERVER_STORE_CASE_H
 
 #include "hotline/base/json.h"
 #include "server/router/request.h"
+#include "server/store/store_case_read.h"
 #include "server/store/store_sealed.h"
 
 /* A caller's relations to a case (schema/functions/case_access.sql says what each means). */
@@ -61,6 +62,11 @@ struct error store_case_context(struct store *store, struct arena *arena, struct
 const struct context_head *case_context_head(const struct case_context *context,
                                              enum record_type type);
 
+/* Sealed to statistics under a pseudonym, each time with a key of its own. */
+struct statistics_copy {
+    struct str public_key, envelope, wrap; /* at == NULL: none */
+};
+
 /* POST /v1/cases. */
 struct case_new {
     struct uuid actor, key;
@@ -84,8 +90,7 @@ struct case_new {
     const struct str *search_hashes; /* 16 bytes each */
     size_t search_count;
     struct uuid pseudonym; /* nil: no statistics copy */
-    int64_t statistics_epoch;
-    struct str statistics_envelope, statistics_wrap;
+    struct statistics_copy statistics;
     struct str override_legal_basis; /* STR_NONE: no override of store_identity */
     millis review_by;
     struct str leak; /* server/api/leak_probe.h; STR_NONE in every real build */
@@ -99,87 +104,22 @@ struct case_opened {
 struct error store_case_open(struct store *store, struct arena *arena, const struct case_new *in,
                              struct case_opened *ret_opened);
 
-/* One row of a reading function. part says what it is:
- *   "clear"   JSON members of the answer, in `clear`
- *   "layer"   id: the case; bytes: its shred key
- *   "key"     compartment, scope, epoch, bytes: public key, flag: retired
- *   "wrap"    compartment, scope, epoch, principal, principal_epoch, bytes under the outer layer
- *   "record"  id, version, type, compartment, scope, epoch, principal: author, at, bytes */
-struct case_part {
-    struct str part;
-    struct uuid id;
-    int64_t version, type, compartment;
-    struct uuid scope;
-    int64_t epoch;
-    struct uuid principal;
-    int64_t principal_epoch;
-    millis at;
-    bool flag;
-    struct str bytes;
-    struct str clear;
-};
-#define CASE_PART_COLUMN_COUNT 13
-extern const struct sql_column case_part_columns[CASE_PART_COLUMN_COUNT];
-
-/* No rows: ERROR_NOT_FOUND. Audited as 'viewed'. */
-struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
-                             struct str reference, struct case_part **ret_parts,
-                             size_t *ret_count);
-
-/* One row of GET /v1/cases. */
-struct case_row {
-    struct uuid id;
-    struct str reference, office, status, priority;
-    bool priority_overridden;
-    struct str flags; /* JSON array */
-    struct str channel;
-    struct str logger, assignee, assignee_name; /* user names or a group's handle */
-    millis created_at, updated_at;
-    struct date next_due_on;
-    millis first_action_by;
-    int64_t version;
-    struct uuid forward;
-    struct str forward_state, forward_kind;
-    int64_t cursor_rank, cursor_at; /* at: microseconds */
-    struct uuid cursor_id;
-    struct str shred_key;
-    struct case_part record, wrap; /* bytes.at == NULL: none */
-};
-struct case_page {
-    struct uuid actor;
-    struct str view;
-    bool after; /* with the cursor of the last row seen */
-    int64_t after_rank, after_at;
-    struct uuid after_id;
-    int64_t limit;
-};
-struct error store_case_page(struct store *store, struct arena *arena,
-                             const struct case_page *page, struct case_row **ret_rows,
-                             size_t *ret_count);
-
-/* GET …/principals: the members of the answer as JSON text. */
-struct error store_case_principals(struct store *store, struct arena *arena, struct uuid actor,
-                                   struct str reference, struct str *ret_json);
-
 /* PUT …/facts and PATCH: what changes in clear; sealed rows carry the rest. */
 struct case_change {
     struct uuid actor, id;
     int64_t version; /* If-Match */
     millis at;
-    bool facts;      /* all of the following but priority_override; else only that */
-    struct str priority_computed;
-    int64_t priority_rank;
-    const struct str *flags; /* that the facts give; the case's own flags stay */
+    bool facts; /* computed, flags, deadlines and statistics are new */
+    struct str computed;
+    int64_t computed_rank;
+    struct str override; /* STR_NONE: none */
+    int64_t override_rank;
+    const struct str *flags; /* all of them */
     size_t flag_count;
     millis first_action_by;
     const struct date *safe_on, *latest_on;
     size_t deadline_count;
-    struct str statistics_envelope; /* replaces the copy; at == NULL: stays */
-    struct str statistics_wrap;
-    int64_t statistics_epoch;
-    bool override; /* PATCH with a priority: */
-    struct str priority_override;
-    bool summary;
+    struct statistics_copy statistics;
     struct sealed sealed;
 };
 struct case_changed {
@@ -204,12 +144,13 @@ struct case_transition {
     struct date next_due; /* year 0: none */
     bool deadlines_dropped;
     struct uuid reason; /* record; nil: none */
+    const int64_t *retire; /* compartments that get a new epoch when a handler is released */
+    size_t retire_count;
     struct sealed sealed;
 };
 struct case_moved {
     int64_t version;
     struct str status;
-    struct str assignee; /* of an assignment */
 };
 struct error store_case_transition(struct store *store, struct arena *arena,
                                    const struct case_transition *in, struct case_moved *ret_moved);

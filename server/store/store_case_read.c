@@ -1,0 +1,132 @@
+#include "server/store/store_case_read.h"
+
+#include <stddef.h>
+
+const struct sql_column case_part_columns[CASE_PART_COLUMN_COUNT] = {
+    {SQL_TEXT, offsetof(struct case_part, part)},
+    {SQL_UUID, offsetof(struct case_part, id)},
+    {SQL_INT, offsetof(struct case_part, version)},
+    {SQL_INT, offsetof(struct case_part, type)},
+    {SQL_INT, offsetof(struct case_part, compartment)},
+    {SQL_UUID, offsetof(struct case_part, scope)},
+    {SQL_INT, offsetof(struct case_part, epoch)},
+    {SQL_UUID, offsetof(struct case_part, principal)},
+    {SQL_INT, offsetof(struct case_part, principal_epoch)},
+    {SQL_TIME, offsetof(struct case_part, at)},
+    {SQL_BOOL, offsetof(struct case_part, flag)},
+    {SQL_BYTES, offsetof(struct case_part, bytes)},
+    {SQL_JSON, offsetof(struct case_part, clear)},
+};
+
+static struct error run_parts(struct store *store, const struct sql *sql,
+                              const struct sql_args *args, struct case_part **ret_parts,
+                              size_t *ret_count)
+{
+    struct sql_rows rows;
+    struct error e = store_run(store, sql, args, case_part_columns, CASE_PART_COLUMN_COUNT,
+                               sizeof(struct case_part), &rows);
+    if (!e.id && !rows.count)
+        e = FAILED(NOT_FOUND);
+    if (e.id)
+        return e;
+    *ret_parts = rows.at;
+    *ret_count = rows.count;
+    return NO_ERROR;
+}
+
+struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
+                             struct str reference, struct case_part **ret_parts,
+                             size_t *ret_count)
+{
+    static const struct sql sql = {
+        .name = "case_read",
+        .text = "SELECT part, id, version, type, compartment, scope, epoch, principal,"
+                " principal_epoch, at, flag, bytes, clear FROM hotline.case_read($1, $2)",
+        .writes = true};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_text(&args, reference);
+    return run_parts(store, &sql, &args, ret_parts, ret_count);
+}
+
+struct error store_case_opened(struct store *store, struct arena *arena, struct uuid actor,
+                               struct uuid case_id, int64_t compartment,
+                               struct case_part **ret_parts, size_t *ret_count)
+{
+    static const struct sql sql = {
+        .name = "case_opened",
+        .text = "SELECT part, id, version, type, compartment, scope, epoch, principal,"
+                " principal_epoch, at, flag, bytes, clear FROM hotline.case_opened($1, $2, $3)"};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_uuid(&args, case_id);
+    sql_int(&args, compartment);
+    return run_parts(store, &sql, &args, ret_parts, ret_count);
+}
+
+#define ROW(MEMBER) offsetof(struct case_row, MEMBER)
+static const struct sql_column row_columns[] = {
+    {SQL_UUID, ROW(id)}, {SQL_TEXT, ROW(reference)}, {SQL_TEXT, ROW(office)},
+    {SQL_TEXT, ROW(status)}, {SQL_TEXT, ROW(priority)}, {SQL_BOOL, ROW(priority_overridden)},
+    {SQL_JSON, ROW(flags)}, {SQL_TEXT, ROW(channel)}, {SQL_UUID, ROW(logger)},
+    {SQL_UUID, ROW(assignee)}, {SQL_TEXT, ROW(assignee_name)}, {SQL_TIME, ROW(created_at)},
+    {SQL_TIME, ROW(updated_at)}, {SQL_DATE, ROW(next_due_on)}, {SQL_TIME, ROW(first_action_by)},
+    {SQL_INT, ROW(version)}, {SQL_UUID, ROW(forward)}, {SQL_TEXT, ROW(forward_state)},
+    {SQL_TEXT, ROW(forward_kind)}, {SQL_INT, ROW(forward_version)}, {SQL_INT, ROW(cursor_rank)},
+    {SQL_INT, ROW(cursor_at)}, {SQL_UUID, ROW(cursor_id)}, {SQL_BYTES, ROW(shred_key)},
+    {SQL_UUID, ROW(record.id)}, {SQL_INT, ROW(record.version)}, {SQL_INT, ROW(record.type)},
+    {SQL_INT, ROW(record.compartment)}, {SQL_UUID, ROW(record.scope)},
+    {SQL_INT, ROW(record.epoch)}, {SQL_UUID, ROW(record.principal)}, {SQL_TIME, ROW(record.at)},
+    {SQL_BYTES, ROW(record.bytes)}, {SQL_UUID, ROW(wrap.principal)},
+    {SQL_INT, ROW(wrap.principal_epoch)}, {SQL_BYTES, ROW(wrap.bytes)},
+};
+
+struct error store_case_page(struct store *store, struct arena *arena,
+                             const struct case_page *page, struct case_row **ret_rows,
+                             size_t *ret_count)
+{
+    static const struct sql sql = {
+        .name = "case_page",
+        .text = "SELECT * FROM hotline.case_page($1, $2, $3, $4, $5, $6)",
+        .writes = true};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, page->actor);
+    sql_text(&args, page->view);
+    if (page->after) {
+        sql_int(&args, page->after_rank);
+        sql_int(&args, page->after_at);
+    } else {
+        sql_null(&args);
+        sql_null(&args);
+    }
+    sql_uuid(&args, page->after ? page->after_id : (struct uuid){.b = {0}});
+    sql_int(&args, page->limit);
+    struct sql_rows rows;
+    struct error e = store_run(store, &sql, &args, row_columns,
+                               sizeof row_columns / sizeof *row_columns, sizeof(struct case_row),
+                               &rows);
+    if (e.id)
+        return e;
+    *ret_rows = rows.at;
+    *ret_count = rows.count;
+    return NO_ERROR;
+}
+
+struct error store_case_principals(struct store *store, struct arena *arena, struct uuid actor,
+                                   struct str reference, struct str *ret_json)
+{
+    static const struct sql sql = {.name = "case_principals",
+                                   .text = "SELECT principals FROM hotline.case_principals($1, $2)",
+                                   .writes = true};
+    static const struct sql_column columns[] = {{SQL_JSON, 0}};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_text(&args, reference);
+    struct sql_rows rows;
+    struct error e = store_run(store, &sql, &args, columns, 1, sizeof(struct str), &rows);
+    if (!e.id && !rows.count)
+        e = FAILED(NOT_FOUND);
+    if (!e.id)
+        *ret_json = *(struct str *)rows.at;
+    return e;
+}

@@ -1,0 +1,76 @@
+/* Reading cases: pages, one case, who can open it. Every read is audited before it answers. */
+#ifndef HOTLINE_SERVER_STORE_CASE_READ_H
+#define HOTLINE_SERVER_STORE_CASE_READ_H
+
+#include "server/store/store.h"
+
+/* One row of a reading function. part says what it is:
+ *   "clear"   JSON members of the answer, in `clear`
+ *   "layer"   id: the case; bytes: its shred key
+ *   "key"     compartment, scope, epoch, bytes: public key, flag: retired
+ *   "wrap"    compartment, scope, epoch, principal, principal_epoch, bytes under the outer layer
+ *   "record"  id, version, type, compartment, scope, epoch, principal: author, at, bytes */
+struct case_part {
+    struct str part;
+    struct uuid id;
+    int64_t version, type, compartment;
+    struct uuid scope;
+    int64_t epoch;
+    struct uuid principal;
+    int64_t principal_epoch;
+    millis at;
+    bool flag;
+    struct str bytes;
+    struct str clear;
+};
+#define CASE_PART_COLUMN_COUNT 13
+extern const struct sql_column case_part_columns[CASE_PART_COLUMN_COUNT];
+
+/* No rows: ERROR_NOT_FOUND. Audited as 'viewed'. */
+struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
+                             struct str reference, struct case_part **ret_parts,
+                             size_t *ret_count);
+
+/* What an opening has just given: the sealed side of one compartment. */
+struct error store_case_opened(struct store *store, struct arena *arena, struct uuid actor,
+                               struct uuid case_id, int64_t compartment,
+                               struct case_part **ret_parts, size_t *ret_count);
+
+/* One row of GET /v1/cases. */
+struct case_row {
+    struct uuid id;
+    struct str reference, office, status, priority;
+    bool priority_overridden;
+    struct str flags; /* JSON array */
+    struct str channel;
+    struct uuid logger, assignee;
+    struct str assignee_name; /* user name, or a group's handle */
+    millis created_at, updated_at;
+    struct date next_due_on;
+    millis first_action_by;
+    int64_t version;
+    struct uuid forward;
+    struct str forward_state, forward_kind;
+    int64_t forward_version;
+    int64_t cursor_rank, cursor_at; /* at: microseconds */
+    struct uuid cursor_id;
+    struct str shred_key;
+    struct case_part record, wrap; /* bytes.at == NULL: none */
+};
+struct case_page {
+    struct uuid actor;
+    struct str view;
+    bool after; /* with the cursor of the last row seen */
+    int64_t after_rank, after_at;
+    struct uuid after_id;
+    int64_t limit;
+};
+struct error store_case_page(struct store *store, struct arena *arena,
+                             const struct case_page *page, struct case_row **ret_rows,
+                             size_t *ret_count);
+
+/* GET …/principals: the members of the answer as JSON text. */
+struct error store_case_principals(struct store *store, struct arena *arena, struct uuid actor,
+                                   struct str reference, struct str *ret_json);
+
+#endif
