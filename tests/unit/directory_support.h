@@ -5,8 +5,8 @@
 #include "vault_support.h"
 
 /* A small installation: coordinations and desks of Belgrade and Podgorica, the coalition, one
- * partner of Belgrade and one of nobody, statistics, a recovery key; Ana coordinates Belgrade, Petar
- * Podgorica; Oto is an operator in Belgrade, Nina an analyst without an office. */
+ * partner of Belgrade and one of nobody, statistics, a recovery key; Ana coordinates Belgrade,
+ * Petar Podgorica; Oto is an operator in Belgrade, Nina an analyst without an office. */
 enum {
     ID_INSTALLATION = 1,
     COORDINATION_BG,
@@ -74,7 +74,7 @@ static inline struct statement genesis(void)
 }
 
 static inline struct statement group(unsigned id, enum principal_kind kind, const char *handle,
-                              enum office office)
+                                     enum office office)
 {
     struct statement s = {.type = STATEMENT_GROUP,
                           .id = test_id((uint8_t)id),
@@ -94,7 +94,8 @@ static inline struct statement next_epoch(struct statement s)
     return s;
 }
 
-static inline struct statement user(unsigned id, const char *name, enum role role, enum office office)
+static inline struct statement user(unsigned id, const char *name, enum role role,
+                                    enum office office)
 {
     struct statement s = {.type = STATEMENT_USER,
                           .id = test_id((uint8_t)id),
@@ -171,7 +172,7 @@ static inline void world_free(struct world *world)
 }
 
 static inline void assert_refused(struct world *world, unsigned signer, struct statement s,
-                           const char *rule)
+                                  const char *rule)
 {
     struct directory_head before = directory_head(world->directory);
     struct error e = sign_as(world, signer, s);

@@ -9,8 +9,7 @@ static void directory__knows_everybody__after_a_ceremony(void **state)
     assert_true(directory_demo(w.directory));
     assert_true(uuid_equal(directory_installation(w.directory), test_id(ID_INSTALLATION)));
     const struct principal *oto = directory_named(w.directory, STR("oto"));
-    const struct principal *desk =
-        directory_group(w.directory, PRINCIPAL_DESK, OFFICE_BELGRADE);
+    const struct principal *desk = directory_group(w.directory, PRINCIPAL_DESK, OFFICE_BELGRADE);
     assert_non_null(oto);
     assert_int_equal(oto->kind, PRINCIPAL_USER);
     assert_int_equal(oto->role, ROLE_OPERATOR);
@@ -176,8 +175,8 @@ static struct str signed_anew(struct world *world, unsigned signer, struct str b
     return bytes;
 }
 
-static void statement__is_refused__with_a_wrong_number_or_a_longer_body__though_well_signed(
-    void **state)
+static void
+statement__is_refused__with_a_wrong_number_or_a_longer_body__though_well_signed(void **state)
 {
     (void)state;
     struct world w = world_new();
@@ -329,10 +328,9 @@ static void principals__stay_what_they_are__in_a_new_epoch(void **state)
                    rule);
     assert_refused(&w, ROOT, next_epoch(group(OTO, PRINCIPAL_PARTNER, "partner:oto", OFFICE_NONE)),
                    rule);
-    assert_refused(&w, ROOT,
-                   next_epoch(group(DESK_BG, PRINCIPAL_RECOVERY, "recovery:belgrade",
-                                    OFFICE_BELGRADE)),
-                   rule);
+    assert_refused(
+        &w, ROOT,
+        next_epoch(group(DESK_BG, PRINCIPAL_RECOVERY, "recovery:belgrade", OFFICE_BELGRADE)), rule);
     assert_done(sign_as(&w, ROOT, next_epoch(user(OTO, "oto", ROLE_OPERATOR, OFFICE_BELGRADE))));
     world_free(&w);
 }
@@ -364,9 +362,14 @@ static void keys__stand_in_the_directory_once(void **state)
 static void user__is_refused__with_a_malformed_name_or_without_role_or_office(void **state)
 {
     (void)state;
-    static const char *const names[] = {"", "Oto", "o to", "desk:x", "o\xc5\xa1o",
-                                        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                                        "a"};
+    static const char *const names[] = {
+        "",
+        "Oto",
+        "o to",
+        "desk:x",
+        "o\xc5\xa1o",
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+        "a"};
     struct world w = world_new();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_refused(&w, ROOT, user(NEW, names[i], ROLE_OPERATOR, OFFICE_BELGRADE),

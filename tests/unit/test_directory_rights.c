@@ -110,8 +110,8 @@ static void coordinator__revokes_users_of_her_office_only(void **state)
     (void)state;
     static const char *const no = "the signer may not revoke this user";
     const struct right rights[] = {
-        {ROOT, revoke(NINA), NULL}, {ANA, revoke(OTO), NULL},   {ANA, revoke(ANA), NULL},
-        {ANA, revoke(PETAR), no},   {ANA, revoke(NINA), no},    {PETAR, revoke(OTO), no},
+        {ROOT, revoke(NINA), NULL}, {ANA, revoke(OTO), NULL},  {ANA, revoke(ANA), NULL},
+        {ANA, revoke(PETAR), no},   {ANA, revoke(NINA), no},   {PETAR, revoke(OTO), no},
         {OTO, revoke(ANA), no},     {YVONNE, revoke(OTO), no},
     };
     assert_rights(rights, sizeof rights / sizeof *rights);

@@ -106,13 +106,12 @@ static void key_bundle__is_refused__flipped_cut_or_for_another_user_or_password(
     uint8_t kek[KEY_BYTES] = {9}, other[KEY_BYTES] = {8};
     struct str sealed = key_bundle_seal(*state, &bundle, test_id(1), kek);
     for (size_t bit = 0; bit < sealed.len * 8; bit++)
-        assert_error(
-            key_bundle_open(test_flipped(*state, sealed, bit), test_id(1), kek, &opened),
-            CLIENT_ENVELOPE);
-    for (size_t len = 0; len < sealed.len; len++)
-        assert_error(key_bundle_open((struct str){.at = sealed.at, .len = len}, test_id(1), kek,
-                                     &opened),
+        assert_error(key_bundle_open(test_flipped(*state, sealed, bit), test_id(1), kek, &opened),
                      CLIENT_ENVELOPE);
+    for (size_t len = 0; len < sealed.len; len++)
+        assert_error(
+            key_bundle_open((struct str){.at = sealed.at, .len = len}, test_id(1), kek, &opened),
+            CLIENT_ENVELOPE);
     assert_error(key_bundle_open(sealed, test_id(2), kek, &opened), CLIENT_ENVELOPE);
     assert_error(key_bundle_open(sealed, test_id(1), other, &opened), CLIENT_ENVELOPE);
 }
@@ -127,9 +126,9 @@ static void key_bundle__is_refused__when_the_tag_is_right_and_the_commitment_is_
     uint8_t *at = (uint8_t *)sealed.at;
     hash_keyed(key, kek, "hotline bundle key", at, COMMITMENT);
     memcpy(right, at + COMMITMENT, HASH_BYTES);
-    assert_int_equal(crypto_aead_xchacha20poly1305_ietf_decrypt(
-                         plain, NULL, NULL, at + CIPHERTEXT, sealed.len - CIPHERTEXT, at, NONCE,
-                         at + NONCE, key),
+    assert_int_equal(crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, at + CIPHERTEXT,
+                                                                sealed.len - CIPHERTEXT, at, NONCE,
+                                                                at + NONCE, key),
                      0);
     for (int wrong = 1; wrong >= 0; wrong--) {
         memcpy(at + COMMITMENT, right, HASH_BYTES);
@@ -213,9 +212,9 @@ static void hash_keyed__is_blake2b_of_label_and_bytes(void **state)
     crypto_generichash(theirs, sizeof theirs, (const uint8_t *)"labelbytes", 10, key, sizeof key);
     assert_memory_equal(ours, theirs, HASH_BYTES);
     hash_bytes(ours, "abc", 3); /* RFC 7693 has it for 64 bytes; this is b2sum -l 256 */
-    assert_true(str_to_bytes_hex(
-        STR("bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"), theirs,
-        HASH_BYTES));
+    assert_true(
+        str_to_bytes_hex(STR("bddd813c634239723171ef3fee98579b94964e3bb1cb3e427262c8c068d52319"),
+                         theirs, HASH_BYTES));
     assert_memory_equal(ours, theirs, HASH_BYTES);
     assert_true(bytes_equal(ours, theirs, HASH_BYTES));
     theirs[31] ^= 0x80;

@@ -115,9 +115,9 @@ static void bundle_layer__comes_off__with_the_same_key_and_user_only(void **stat
     assert_error(server_bundle_open(*state, other, test_id(1), closed, &out), INTERNAL);
     assert_error(server_bundle_open(*state, key, test_id(2), closed, &out), INTERNAL);
     for (size_t bit = 0; bit < closed.len * 8; bit++)
-        assert_error(server_bundle_open(*state, key, test_id(1),
-                                        test_flipped(*state, closed, bit), &out),
-                     INTERNAL);
+        assert_error(
+            server_bundle_open(*state, key, test_id(1), test_flipped(*state, closed, bit), &out),
+            INTERNAL);
     for (size_t len = 0; len < closed.len; len++)
         assert_error(server_bundle_open(*state, key, test_id(1),
                                         (struct str){.at = closed.at, .len = len}, &out),

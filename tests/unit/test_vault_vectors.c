@@ -118,8 +118,8 @@ static void key_bundle_vector__opens(void **state)
     const struct json *v = vector("key_bundle");
     struct key_bundle bundle;
     uint8_t sign_public[KEY_BYTES];
-    assert_done(key_bundle_open(bytes_of(v, "sealed"), uuid_of(v, "user"), key_of(v, "kek"),
-                                &bundle));
+    assert_done(
+        key_bundle_open(bytes_of(v, "sealed"), uuid_of(v, "user"), key_of(v, "kek"), &bundle));
     assert_int_equal(bundle.epoch, number_of(v, "epoch"));
     sign_public_of(bundle.sign_seed, sign_public);
     assert_memory_equal(bundle.sign_seed, key_of(v, "sign_seed"), KEY_BYTES);
@@ -216,7 +216,7 @@ static void search_vectors__give_the_hashes(void **state)
         struct str kind = json_string(json_member(v, "kind"));
         uint8_t hash[HASH_BYTES];
         search_hash(key_of(v, "search_key"),
-                    str_is(kind, "phone") ? SEARCH_PHONE
+                    str_is(kind, "phone")  ? SEARCH_PHONE
                     : str_is(kind, "name") ? SEARCH_NAME
                                            : SEARCH_EMAIL,
                     json_string(json_member(v, "value")), hash);
@@ -247,7 +247,8 @@ static void wrap__made_for_two_keys__opens_only_with_the_one_it_commits_to(void 
     uint8_t secret[KEY_BYTES];
     assert_tag_holds(key_of(v, "key_a"), zero_nonce, ad, ciphertext);
     assert_tag_holds(key_of(v, "key_b"), zero_nonce, ad, ciphertext);
-    assert_done(wrap_open(&place, key_of(v, "public_a"), key_of(v, "secret_a"), wrap, NULL, secret));
+    assert_done(
+        wrap_open(&place, key_of(v, "public_a"), key_of(v, "secret_a"), wrap, NULL, secret));
     assert_error(
         wrap_open(&place, key_of(v, "public_b"), key_of(v, "secret_b"), wrap, NULL, secret),
         CLIENT_ENVELOPE);
@@ -264,11 +265,11 @@ static void record__made_for_two_keys__opens_only_with_the_one_it_commits_to(voi
     const uint8_t *nonce = (const uint8_t *)envelope.at + RECORD_AT_NONCE;
     assert_tag_holds(key_of(v, "key_a"), nonce, ad, ciphertext);
     assert_tag_holds(key_of(v, "key_b"), nonce, ad, ciphertext);
-    assert_done(record_open(arena, &place, key_of(v, "public_a"), key_of(v, "secret_a"), envelope,
-                            &out));
-    assert_error(record_open(arena, &place, key_of(v, "public_b"), key_of(v, "secret_b"), envelope,
-                             &out),
-                 CLIENT_ENVELOPE);
+    assert_done(
+        record_open(arena, &place, key_of(v, "public_a"), key_of(v, "secret_a"), envelope, &out));
+    assert_error(
+        record_open(arena, &place, key_of(v, "public_b"), key_of(v, "secret_b"), envelope, &out),
+        CLIENT_ENVELOPE);
 }
 
 /* --- the other way round: sealed here and now, opened by the independent reader -------------- */

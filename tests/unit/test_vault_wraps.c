@@ -130,8 +130,8 @@ static void wrap__is_refused__when_its_place_is_exchanged_for_another_ones(void 
 
 static void wrap__is_refused__when_parts_of_two_wraps_are_mixed(void **state)
 {
-    static const size_t edges[] = {0, WRAP_AT_SENDER, WRAP_AT_INDEX, WRAP_AT_COMMITMENT,
-                                   WRAP_AT_CIPHERTEXT, WRAP_BYTES};
+    static const size_t edges[] = {
+        0, WRAP_AT_SENDER, WRAP_AT_INDEX, WRAP_AT_COMMITMENT, WRAP_AT_CIPHERTEXT, WRAP_BYTES};
     struct scene scene = scene_new();
     struct str one = seal_at(*state, &scene, NOW_US), two = seal_at(*state, &scene, NOW_US);
     assert_true(same_sender(one, two)); /* another index, commitment and ciphertext */
@@ -171,8 +171,8 @@ static void wrap__may_go_unchecked__only_for_search_and_file(void **state)
     static const struct {
         enum wrap_purpose purpose;
         bool may;
-    } rows[] = {{WRAP_COMPARTMENT, false}, {WRAP_GROUP, false}, {WRAP_SEARCH, true},
-                {WRAP_FILE, true}};
+    } rows[] = {
+        {WRAP_COMPARTMENT, false}, {WRAP_GROUP, false}, {WRAP_SEARCH, true}, {WRAP_FILE, true}};
     struct scene scene = scene_new();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         uint8_t secret[KEY_BYTES];
@@ -180,8 +180,8 @@ static void wrap__may_go_unchecked__only_for_search_and_file(void **state)
         if (rows[i].purpose != WRAP_COMPARTMENT)
             scene.place.compartment = COMPARTMENT_NONE;
         struct str wrap = seal_at(*state, &scene, NOW_US);
-        struct error e = wrap_open(&scene.place, scene.recipient.public_key,
-                                   scene.recipient.secret, wrap, NULL, secret);
+        struct error e = wrap_open(&scene.place, scene.recipient.public_key, scene.recipient.secret,
+                                   wrap, NULL, secret);
         assert_int_equal(e.id, rows[i].may ? ERROR_NONE : ERROR_CLIENT_ENVELOPE);
     }
     sealer_free(scene.sealer);
@@ -345,12 +345,12 @@ static void wrap_seal__refuses__a_low_order_public_key(void **state)
     struct scene scene = scene_new();
     struct str wrap = STR_NONE;
     for (int i = 0; i < 2; i++) /* and is not left with half a chain */
-        assert_error(wrap_seal(*state, scene.sealer, &scene.place, zero, scene.compartment.secret,
-                               &wrap),
-                     WRAP_INVALID);
-    assert_error(wrap_seal_deterministic(*state, &scene.place, zero, scene.compartment.secret,
-                                         &wrap),
-                 WRAP_INVALID);
+        assert_error(
+            wrap_seal(*state, scene.sealer, &scene.place, zero, scene.compartment.secret, &wrap),
+            WRAP_INVALID);
+    assert_error(
+        wrap_seal_deterministic(*state, &scene.place, zero, scene.compartment.secret, &wrap),
+        WRAP_INVALID);
     assert_null(wrap.at);
     sealer_free(scene.sealer);
 }

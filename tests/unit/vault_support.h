@@ -6,7 +6,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
+
+#include <cmocka.h> /* wants the four above */
 
 #include "hotline/base/bytes.h"
 #include "hotline/base/limits.h"
@@ -24,7 +25,6 @@ static inline struct uuid test_id(uint8_t n)
 {
     return (struct uuid){.b = {0x01, 0x93, [6] = 0x70, [8] = 0x80, [15] = n}};
 }
-
 
 static inline struct str test_flipped(struct arena *arena, struct str from, size_t bit)
 {

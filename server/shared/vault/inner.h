@@ -60,7 +60,7 @@ struct chain {
     uint8_t recipient[KEY_BYTES];
     uint8_t sender[KEY_BYTES];
     uint8_t key[KEY_BYTES];
-    uint32_t index;   /* of the next wrap */
+    uint32_t index; /* of the next wrap */
     bool running;
     int64_t born_us;  /* monotonic */
     uint64_t used_at; /* the sealer's count of wraps when it was last used */
@@ -76,8 +76,7 @@ struct sealer {
 
 /* wrap_seal at a given monotonic time. */
 struct error wrap_seal_at(struct arena *arena, struct sealer *sealer, int64_t now_us,
-                          const struct wrap_place *place,
-                          const uint8_t recipient_public[KEY_BYTES],
+                          const struct wrap_place *place, const uint8_t recipient_public[KEY_BYTES],
                           const uint8_t secret[KEY_BYTES], struct str *ret_wrap);
 
 /* A public X25519 key to which something can be sealed: not one of the low-order points. */

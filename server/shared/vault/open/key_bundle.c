@@ -77,9 +77,9 @@ struct str key_bundle_seal(struct arena *arena, const struct key_bundle *bundle,
     key_derive(key, at + BUNDLE_AT_COMMITMENT, at, kek);
     random_bytes(at + BUNDLE_AT_NONCE, AEAD_NONCE_BYTES);
     bundle_put(at + BUNDLE_AT_CIPHERTEXT, bundle);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        at + BUNDLE_AT_CIPHERTEXT, NULL, at + BUNDLE_AT_CIPHERTEXT, BUNDLE_PLAIN_BYTES, at,
-        BUNDLE_AT_NONCE, NULL, at + BUNDLE_AT_NONCE, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(at + BUNDLE_AT_CIPHERTEXT, NULL,
+                                               at + BUNDLE_AT_CIPHERTEXT, BUNDLE_PLAIN_BYTES, at,
+                                               BUNDLE_AT_NONCE, NULL, at + BUNDLE_AT_NONCE, key);
     wipe(key, sizeof key);
     sodium_stackzero(SECRET_STACK_BYTES);
     return (struct str){.at = (const char *)at, .len = BUNDLE_BYTES};
@@ -96,13 +96,12 @@ struct error key_bundle_open(struct str sealed, struct uuid user, const uint8_t 
     if (sealed.len != BUNDLE_BYTES || memcmp(at, header, sizeof header) != 0)
         return FAILED(CLIENT_ENVELOPE);
     key_derive(key, commitment, header, kek);
-    bool opened = bytes_equal(commitment, at + BUNDLE_AT_COMMITMENT, HASH_BYTES) &&
-                  crypto_aead_xchacha20poly1305_ietf_decrypt(
-                      plain, NULL, NULL, at + BUNDLE_AT_CIPHERTEXT,
-                      BUNDLE_BYTES - BUNDLE_AT_CIPHERTEXT, at, BUNDLE_AT_NONCE,
-                      at + BUNDLE_AT_NONCE, key) == 0 &&
-                  key_public_of(plain + 36, box_public) &&
-                  bytes_equal(box_public, plain + 68, KEY_BYTES);
+    bool opened =
+        bytes_equal(commitment, at + BUNDLE_AT_COMMITMENT, HASH_BYTES) &&
+        crypto_aead_xchacha20poly1305_ietf_decrypt(
+            plain, NULL, NULL, at + BUNDLE_AT_CIPHERTEXT, BUNDLE_BYTES - BUNDLE_AT_CIPHERTEXT, at,
+            BUNDLE_AT_NONCE, at + BUNDLE_AT_NONCE, key) == 0 &&
+        key_public_of(plain + 36, box_public) && bytes_equal(box_public, plain + 68, KEY_BYTES);
     wipe(key, sizeof key);
     if (opened)
         bundle_get(plain, ret_bundle);

@@ -24,10 +24,10 @@ static bool password_hash(struct str password, const struct password_parameters 
     enum { PASSWORD_ROOM = 4096 };
     struct arena *arena = arena_new(PASSWORD_ROOM, true);
     struct str text = utf8_nfc(arena, password);
-    bool done = crypto_pwhash(ret_master, KEY_BYTES, text.at ? text.at : "", text.len,
-                              parameters->salt, parameters->passes,
-                              (size_t)parameters->memory_kib * 1024,
-                              crypto_pwhash_ALG_ARGON2ID13) == 0;
+    bool done =
+        crypto_pwhash(ret_master, KEY_BYTES, text.at ? text.at : "", text.len, parameters->salt,
+                      parameters->passes, (size_t)parameters->memory_kib * 1024,
+                      crypto_pwhash_ALG_ARGON2ID13) == 0;
     arena_free(arena);
     return done;
 }

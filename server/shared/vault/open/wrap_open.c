@@ -14,8 +14,8 @@ static bool place_fits(const struct wrap_place *a, const struct wrap_place *b)
 }
 
 /* k(n) of the wrap; false when the sender's key is a low-order point. */
-static bool key_find(uint8_t ret_key[KEY_BYTES], const uint8_t *at,
-                     const uint8_t *recipient_public, const uint8_t *recipient_secret)
+static bool key_find(uint8_t ret_key[KEY_BYTES], const uint8_t *at, const uint8_t *recipient_public,
+                     const uint8_t *recipient_secret)
 {
     uint8_t shared[KEY_BYTES], chain[KEY_BYTES];
     bool found = crypto_box_beforenm(shared, at + WRAP_AT_SENDER, recipient_secret) == 0;
@@ -38,8 +38,8 @@ static bool may_be_unchecked(enum wrap_purpose purpose)
 static bool secret_fits(const uint8_t *secret, const uint8_t *expected_public)
 {
     uint8_t computed[KEY_BYTES];
-    return !expected_public || (key_public_of(secret, computed) &&
-                                bytes_equal(computed, expected_public, KEY_BYTES));
+    return !expected_public ||
+           (key_public_of(secret, computed) && bytes_equal(computed, expected_public, KEY_BYTES));
 }
 
 struct error wrap_open(const struct wrap_place *expected, const uint8_t recipient_public[KEY_BYTES],

@@ -270,8 +270,8 @@ const struct principal *directory_named(const struct directory *directory, struc
     return NULL;
 }
 
-const struct principal *directory_group(const struct directory *directory,
-                                        enum principal_kind kind, enum office office)
+const struct principal *directory_group(const struct directory *directory, enum principal_kind kind,
+                                        enum office office)
 {
     for (size_t i = 0; i < directory->count; i++) {
         const struct principal *principal = &directory->entries[i]->principal;

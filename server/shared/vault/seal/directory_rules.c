@@ -190,8 +190,8 @@ static struct error member_rules(const struct directory *directory, const struct
     REFUSE_UNLESS(group->kind != PRINCIPAL_RECOVERY, "a recovery key has no members");
     REFUSE_UNLESS(principal_in(user, s->id) == (s->type == STATEMENT_REMOVE),
                   "the membership is so already");
-    REFUSE_UNLESS(is_root(s) || (governs_group(directory, s, group) &&
-                                 governs(directory, s, user->office)),
+    REFUSE_UNLESS(is_root(s) ||
+                      (governs_group(directory, s, group) && governs(directory, s, user->office)),
                   "the signer may not change this membership");
     return NO_ERROR;
 }

@@ -23,8 +23,7 @@ void record_key_sealed(uint8_t ret_key[KEY_BYTES], const uint8_t *header, const 
 
 void record_commitment(uint8_t ret[HASH_BYTES], const uint8_t *header, const uint8_t *key)
 {
-    vault_hash(ret, key,
-               PARTS(LABEL("hotline record commit"), PART(header, RECORD_AT_COMMITMENT)));
+    vault_hash(ret, key, PARTS(LABEL("hotline record commit"), PART(header, RECORD_AT_COMMITMENT)));
 }
 
 /* Fills in commitment, nonce and ciphertext of an envelope whose first 104 bytes stand; wipes the

@@ -123,9 +123,9 @@ void server_hash_code(const struct server_key *key, struct str username, struct 
 {
     uint8_t len[8];
     be64_put(len, username.len);
-    vault_hash(ret, key->code,
-               PARTS(PART(len, sizeof len), PART(username.at, username.len),
-                     PART(code.at, code.len)));
+    vault_hash(
+        ret, key->code,
+        PARTS(PART(len, sizeof len), PART(username.at, username.len), PART(code.at, code.len)));
 }
 
 void server_hash_search(const struct server_key *key, struct str client_hash,
@@ -153,10 +153,9 @@ static struct str layer_close(struct arena *arena, const uint8_t *key, struct st
     size_t len = AEAD_NONCE_BYTES + inner.len + AEAD_TAG_BYTES;
     uint8_t *at = arena_alloc(arena, len);
     random_bytes(at, AEAD_NONCE_BYTES);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(at + AEAD_NONCE_BYTES, NULL,
-                                               (const uint8_t *)inner.at, inner.len,
-                                               (const uint8_t *)context.at, context.len, NULL, at,
-                                               key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        at + AEAD_NONCE_BYTES, NULL, (const uint8_t *)inner.at, inner.len,
+        (const uint8_t *)context.at, context.len, NULL, at, key);
     return (struct str){.at = (const char *)at, .len = len};
 }
 
@@ -188,8 +187,8 @@ struct str server_bundle_close(struct arena *arena, const struct server_key *key
     return layer_close(arena, key->bundle, user_context(&user), bundle);
 }
 
-struct error server_bundle_open(struct arena *arena, const struct server_key *key,
-                                struct uuid user, struct str closed, struct str *ret_bundle)
+struct error server_bundle_open(struct arena *arena, const struct server_key *key, struct uuid user,
+                                struct str closed, struct str *ret_bundle)
 {
     return layer_open(arena, key->bundle, user_context(&user), closed, ret_bundle);
 }
@@ -206,8 +205,8 @@ struct str case_layer_close(struct arena *arena, const struct case_layer *layer,
     return layer_close(arena, layer->key, STR_NONE, wrap);
 }
 
-struct error case_layer_open(struct arena *arena, const struct case_layer *layer,
-                             struct str closed, struct str *ret_wrap)
+struct error case_layer_open(struct arena *arena, const struct case_layer *layer, struct str closed,
+                             struct str *ret_wrap)
 {
     return layer_open(arena, layer->key, STR_NONE, closed, ret_wrap);
 }

@@ -9,9 +9,9 @@
 void wrap_chain_start(uint8_t ret_chain[KEY_BYTES], const uint8_t *shared, const uint8_t *sender,
                       const uint8_t *recipient)
 {
-    vault_hash(ret_chain, shared,
-               PARTS(LABEL("hotline wrap chain"), PART(sender, KEY_BYTES),
-                     PART(recipient, KEY_BYTES)));
+    vault_hash(
+        ret_chain, shared,
+        PARTS(LABEL("hotline wrap chain"), PART(sender, KEY_BYTES), PART(recipient, KEY_BYTES)));
 }
 
 void wrap_chain_next(uint8_t chain[KEY_BYTES])
@@ -114,8 +114,7 @@ static bool chain_renew(struct chain *chain, const uint8_t *recipient, int64_t n
 }
 
 struct error wrap_seal_at(struct arena *arena, struct sealer *sealer, int64_t now_us,
-                          const struct wrap_place *place,
-                          const uint8_t recipient_public[KEY_BYTES],
+                          const struct wrap_place *place, const uint8_t recipient_public[KEY_BYTES],
                           const uint8_t secret[KEY_BYTES], struct str *ret_wrap)
 {
     struct chain *chain = chain_find(sealer, recipient_public);
