@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "hotline/base/json.h"
@@ -131,9 +132,8 @@ static struct str complaints(struct error e)
 {
     struct buf buf = {.arena = arena};
     for (const struct error_field *field = e.fields; field; field = field->next)
-        buf_str(&buf, arena_format(arena, "%s%.*s %s", buf.len ? ", " : "",
-                                   (int)field->pointer.len, field->pointer.at,
-                                   error_code(field->id)));
+        buf_str(&buf, arena_format(arena, "%s%.*s %s", buf.len ? ", " : "", (int)field->pointer.len,
+                                   field->pointer.at, error_code(field->id)));
     return arena_str(arena, buf_view(&buf));
 }
 
@@ -255,7 +255,8 @@ static void json_read__counts__code_points_and_bytes_at_the_edge(void **state)
     expect("{\"bytes\":\"AAECAw==\"}", "/bytes field_too_long");
     expect("{\"bytes\":\"AAE\"}", "/bytes field_format");
     expect("{\"number\":-6}", "/number field_range");
-    expect("{\"items\":[{\"name\":\"\"},{\"name\":\"\"},{\"name\":\"\"}]}", "/items field_too_long");
+    expect("{\"items\":[{\"name\":\"\"},{\"name\":\"\"},{\"name\":\"\"}]}",
+           "/items field_too_long");
     expect("{\"words\":[\"red\",\"red\",\"red\"]}", "/words field_too_long");
 }
 
@@ -285,9 +286,9 @@ static void json_read__demands__required_fields(void **state)
     expect_with(needed_fields, sizeof(struct item), "{\"a\":null}",
                 "/a field_missing, /b field_missing");
     struct item item;
-    struct error e = json_read(arena,
-                               parse("{\"a\":\"\",\"b\":\"0193f0aa-0000-7000-8000-00000000002a\"}"),
-                               needed_fields, sizeof item, &item);
+    struct error e =
+        json_read(arena, parse("{\"a\":\"\",\"b\":\"0193f0aa-0000-7000-8000-00000000002a\"}"),
+                  needed_fields, sizeof item, &item);
     assert_int_equal(e.id, ERROR_NONE);
     assert_int_equal(item.name.len, 0);
     assert_non_null(item.name.at);

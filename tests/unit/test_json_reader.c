@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "hotline/base/json.h"
@@ -120,7 +121,8 @@ static void json_parse__refuses__raw_control_characters(void **state)
     }
     REFUSE("\v1");
     REFUSE("\f1");
-    REFUSE("\xC2\xA0" "1");
+    REFUSE("\xC2\xA0"
+           "1");
 }
 
 static void json_parse__refuses__unknown_escapes(void **state)

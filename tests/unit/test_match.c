@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "hotline/base/json.h"
@@ -209,16 +210,20 @@ static void text_fold__gives__what_every_example_says(void **state)
 static void text_fold__repairs__words_of_mixed_scripts(void **state)
 {
     (void)state;
-    assert_text(text_fold(arena, STR("Jeлeнa")), STR("jelena"));       /* Latin J e a */
-    assert_text(text_fold(arena, STR("Primеr")), STR("primer"));       /* Cyrillic е */
+    assert_text(text_fold(arena, STR("Jeлeнa")), STR("jelena"));                  /* Latin J e a */
+    assert_text(text_fold(arena, STR("Primеr")), STR("primer"));                  /* Cyrillic е */
     assert_text(text_fold(arena, STR("B\xD0\x95\xD0\xA0\xD0\x90")), STR("vera")); /* Latin B */
-    assert_text(text_fold(arena, STR("\xCF\xB3" "елена")), STR("jelena")); /* Greek yot */
+    assert_text(text_fold(arena, STR("\xCF\xB3"
+                                     "елена")),
+                STR("jelena")); /* Greek yot */
 }
 
 static void text_fold__drops__what_is_invisible_and_collapses_space(void **state)
 {
     (void)state;
-    assert_text(text_fold(arena, STR(" \xE2\x80\x8E" "A\xC2\xAD" "na \xC2\xA0\t\n Uzorac ")),
+    assert_text(text_fold(arena, STR(" \xE2\x80\x8E"
+                                     "A\xC2\xAD"
+                                     "na \xC2\xA0\t\n Uzorac ")),
                 STR("ana uzorac"));
     assert_text(text_fold(arena, STR("")), STR(""));
     assert_text(text_fold(arena, STR("c\xCC\x8C")), STR("c"));
@@ -288,7 +293,8 @@ static void name_keys__differ__for_different_names(void **state)
     const struct json *groups = json_at(domain, "/name_keys/must_match");
     for (const struct json *group = groups->first; group; group = group->next)
         for (const struct json *other = group->next; other; other = other->next)
-            assert_false(meet(json_string_at(group, "/forms/0"), json_string_at(other, "/forms/0")));
+            assert_false(
+                meet(json_string_at(group, "/forms/0"), json_string_at(other, "/forms/0")));
 }
 
 static void name_keys__collide__where_that_was_accepted(void **state)

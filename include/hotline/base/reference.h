@@ -1,4 +1,4 @@
-/* A case's reference, short enough to be said on the phone: BG-2026-00417-3. Prefix of the office
+/* A case's reference, short enough to be said on the phone: BG-2026-00417-6. Prefix of the office
  * that took it first, year, running number (five digits or more), check digit ISO 7064 MOD 11,10
  * over the digits, letters counted as two digits (A = 10 … Z = 35). */
 #ifndef HOTLINE_BASE_REFERENCE_H
