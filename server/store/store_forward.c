@@ -1,0 +1,195 @@
+#include "server/store/store_forward.h"
+
+#include <stddef.h>
+
+#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
+
+struct recalled {
+    struct wire_forwarded forward;
+    struct str fetched;
+};
+
+static const struct sql_column forwarded_columns[] = {
+    {SQL_UUID, offsetof(struct wire_forwarded, id)},
+    {SQL_TEXT, offsetof(struct wire_forwarded, state)},
+    {SQL_INT, offsetof(struct wire_forwarded, version)},
+    {SQL_TEXT, offsetof(struct wire_forwarded, reference)},
+    {SQL_INT, offsetof(struct wire_forwarded, case_version)},
+    {SQL_TEXT, offsetof(struct wire_forwarded, status)},
+};
+#define FORWARDED "outcome, id, state, version, reference, case_version, status"
+
+static struct str hash_str(const uint8_t *hash)
+{
+    return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
+}
+
+static void manifest_args(struct sql_args *args, const struct forward_new *in)
+{
+    struct uuid *records = arena_array(args->arena, in->manifest_count, sizeof *records);
+    int64_t *versions = arena_array(args->arena, in->manifest_count, sizeof *versions);
+    int64_t *blackened = arena_array(args->arena, in->manifest_count, sizeof *blackened);
+    for (size_t i = 0; i < in->manifest_count; i++) {
+        records[i] = in->manifest[i].record;
+        versions[i] = in->manifest[i].version;
+        blackened[i] = in->manifest[i].blackened;
+    }
+    sql_uuid_array(args, records, in->manifest_count);
+    sql_int_array(args, versions, in->manifest_count);
+    sql_int_array(args, blackened, in->manifest_count);
+}
+
+struct error store_forward_new(struct store *store, struct arena *arena,
+                               const struct forward_new *in, struct wire_forwarded *ret_forwarded)
+{
+    static const struct sql sql = {
+        .name = "forward_new",
+        .text = "SELECT " FORWARDED " FROM hotline.forward_new($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+                " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,"
+                " $26, $27, $28, $29, $30, $31, $32)",
+        .writes = true};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, in->actor);
+    sql_uuid(&args, in->key);
+    sql_bytes(&args, hash_str(in->request_hash));
+    sql_int(&args, in->case_version);
+    sql_directory_seq(&args, in->sealed);
+    sql_uuid(&args, in->case_id);
+    sql_time(&args, in->at);
+    sql_uuid(&args, in->id);
+    sql_text(&args, in->kind);
+    sql_uuid(&args, in->to);
+    sql_text(&args, in->to_office);
+    sql_text_array(&args, in->limits_read, in->limit_count);
+    sql_text(&args, in->legal_basis);
+    sql_uuid(&args, in->override_consents ? uuid_new() : (struct uuid){0});
+    sql_text_array(&args, in->override_consents, in->override_count);
+    sql_time(&args, in->review_by);
+    manifest_args(&args, in);
+    sql_sealed(&args, in->sealed);
+    return store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof *ret_forwarded,
+                      ret_forwarded);
+}
+
+struct error store_forward_kept(struct store *store, struct arena *arena, struct uuid actor,
+                                struct uuid key, const uint8_t *request_hash, bool *ret_kept,
+                                struct wire_forwarded *ret_forwarded)
+{
+    static const struct sql sql = {.name = "forward_kept",
+                                   .text = "SELECT " FORWARDED
+                                           " FROM hotline.forward_kept($1, $2, $3)",
+                                   .writes = true};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_uuid(&args, key);
+    sql_bytes(&args, hash_str(request_hash));
+    struct wire_forwarded kept;
+    struct error e = store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof kept, &kept);
+    if (e.id)
+        return e;
+    *ret_kept = !uuid_is_nil(kept.id);
+    if (*ret_kept)
+        *ret_forwarded = kept;
+    return NO_ERROR;
+}
+
+struct error store_forward_context(struct store *store, struct arena *arena, struct uuid actor,
+                                   struct uuid id, struct forward_context *ret_context)
+{
+    static const struct sql sql = {
+        .name = "forward_context",
+        .text = "SELECT outcome, case_id, kind, state, public_key"
+                " FROM hotline.forward_context($1, $2)"};
+    static const struct sql_column columns[] = {
+        {SQL_UUID, offsetof(struct forward_context, case_id)},
+        {SQL_TEXT, offsetof(struct forward_context, kind)},
+        {SQL_TEXT, offsetof(struct forward_context, state)},
+        {SQL_BYTES, offsetof(struct forward_context, public_key)},
+    };
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_uuid(&args, id);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_context, ret_context);
+}
+
+struct error store_forward_decide(struct store *store, struct arena *arena,
+                                  const struct forward_decision *in,
+                                  struct wire_forwarded *ret_forwarded)
+{
+    static const struct sql sql = {
+        .name = "forward_decide",
+        .text = "SELECT " FORWARDED
+                " FROM hotline.forward_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        .writes = true};
+    size_t count = in->sealed->record_count;
+    struct uuid *scopes = arena_array(arena, count, sizeof *scopes);
+    struct str *envelopes = arena_array(arena, count, sizeof *envelopes);
+    for (size_t i = 0; i < count; i++) {
+        scopes[i] = in->sealed->records[i].scope;
+        envelopes[i] = in->sealed->records[i].envelope;
+    }
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, in->actor);
+    sql_uuid(&args, in->key);
+    sql_bytes(&args, hash_str(in->request_hash));
+    sql_int(&args, in->version);
+    sql_uuid(&args, in->id);
+    sql_text(&args, in->decision);
+    sql_time(&args, in->at);
+    sql_uuid_array(&args, scopes, count);
+    sql_bytes_array(&args, envelopes, count);
+    return store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof *ret_forwarded,
+                      ret_forwarded);
+}
+
+struct error store_forward_recall(struct store *store, struct arena *arena, struct uuid actor,
+                                  int64_t version, struct uuid id, millis at,
+                                  struct wire_forwarded *ret_forwarded, struct str *ret_fetched)
+{
+    static const struct sql sql = {
+        .name = "forward_recall",
+        .text = "SELECT " FORWARDED ", fetched FROM hotline.forward_recall($1, $2, $3, $4)",
+        .writes = true};
+    static const struct sql_column columns[] = {
+        {SQL_UUID, offsetof(struct recalled, forward.id)},
+        {SQL_TEXT, offsetof(struct recalled, forward.state)},
+        {SQL_INT, offsetof(struct recalled, forward.version)},
+        {SQL_TEXT, offsetof(struct recalled, forward.reference)},
+        {SQL_INT, offsetof(struct recalled, forward.case_version)},
+        {SQL_TEXT, offsetof(struct recalled, forward.status)},
+        {SQL_JSON, offsetof(struct recalled, fetched)},
+    };
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_int(&args, version);
+    sql_uuid(&args, id);
+    sql_time(&args, at);
+    struct recalled recalled;
+    struct error e = store_call(store, &sql, &args, COLUMNS(columns), sizeof recalled, &recalled);
+    if (e.id)
+        return e;
+    *ret_forwarded = recalled.forward;
+    *ret_fetched = recalled.fetched;
+    return NO_ERROR;
+}
+
+struct error store_forward_read(struct store *store, struct arena *arena, struct uuid actor,
+                                struct uuid id, struct case_part **ret_parts, size_t *ret_count)
+{
+    static const struct sql sql = {.name = "forward_read",
+                                   .text = "SELECT * FROM hotline.forward_read($1, $2)",
+                                   .writes = true};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_uuid(&args, id);
+    struct sql_rows rows;
+    struct error e = store_run(store, &sql, &args, case_part_columns, CASE_PART_COLUMN_COUNT,
+                               sizeof(struct case_part), &rows);
+    if (e.id)
+        return e;
+    if (rows.count == 0)
+        return FAILED(NOT_FOUND);
+    *ret_parts = rows.at;
+    *ret_count = rows.count;
+    return NO_ERROR;
+}
