@@ -5,7 +5,8 @@
 #include "hotline/vault/seal.h"
 
 /* Opens a wrap that must stand in exactly this place (time is not compared) and hold the secret
- * whose public half is expected_public (NULL: do not check; only for WRAP_SEARCH and WRAP_FILE).
+ * whose public half is expected_public (NULL: do not check; only for WRAP_SEARCH, WRAP_FILE and
+ * for a headline or exchange, which a page of cases shows without naming the key).
  * ERROR_CLIENT_ENVELOPE when anything is off. */
 struct error wrap_open(const struct wrap_place *expected, const uint8_t recipient_public[KEY_BYTES],
                        const uint8_t recipient_secret[KEY_BYTES], struct str wrap,
