@@ -38,10 +38,8 @@ enum receiver receiver_of_role(enum role role)
 
 /* The consent that lets a receiver in at all. */
 static const enum consent_kind kind_for[] = {
-    [RECEIVER_OFFICE] = CONSENT_KIND_SHARE_OFFICE,
-    [RECEIVER_PARTNER] = CONSENT_KIND_SHARE_PARTNER,
-    [RECEIVER_LAWYER] = CONSENT_KIND_SHARE_LAWYER,
-    [RECEIVER_MONITOR] = CONSENT_KIND_ATTEND_HEARING,
+    [RECEIVER_OFFICE] = CONSENT_KIND_SHARE_OFFICE, [RECEIVER_PARTNER] = CONSENT_KIND_SHARE_PARTNER,
+    [RECEIVER_LAWYER] = CONSENT_KIND_SHARE_LAWYER, [RECEIVER_MONITOR] = CONSENT_KIND_ATTEND_HEARING,
     [RECEIVER_COLLEAGUE] = CONSENT_KIND_NONE,
 };
 
@@ -58,8 +56,7 @@ struct consent_needs consent_needs(enum receiver receiver, bool abroad)
 
 static bool limit_read(const struct json *limits_read, enum consent_kind kind)
 {
-    for (const struct json *item = limits_read ? limits_read->first : NULL; item;
-         item = item->next)
+    for (const struct json *item = limits_read ? limits_read->first : NULL; item; item = item->next)
         if (str_is(json_string(item), consent_kind_code(kind)))
             return true;
     return false;

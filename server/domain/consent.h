@@ -20,8 +20,13 @@ enum consent_answer { CONSENT_OK, CONSENT_IS_LIMITED, CONSENT_IS_MISSING };
 enum consent_answer consent_answer(const struct consents *consents, enum consent_kind kind);
 
 /* Who gets the case: an office, a partner's group, or a user with the role. */
-enum receiver { RECEIVER_OFFICE, RECEIVER_PARTNER, RECEIVER_LAWYER, RECEIVER_MONITOR,
-                RECEIVER_COLLEAGUE };
+enum receiver {
+    RECEIVER_OFFICE,
+    RECEIVER_PARTNER,
+    RECEIVER_LAWYER,
+    RECEIVER_MONITOR,
+    RECEIVER_COLLEAGUE
+};
 
 enum receiver receiver_of_role(enum role role); /* operator, coordinator: colleague */
 
@@ -51,9 +56,9 @@ bool consent_grants_identity(const struct consents *consents, enum receiver rece
 struct consent {
     enum consent_kind kind;
     enum consent_state state;
-    struct str form;         /* STR_NONE: not said */
-    millis at;               /* MILLIS_NONE: not said */
-    struct date valid_until; /* year 0: no end */
+    struct str form;                     /* STR_NONE: not said */
+    millis at;                           /* MILLIS_NONE: not said */
+    struct date valid_until;             /* year 0: no end */
     struct str limit_text, text_version; /* sealed */
 };
 struct reference;

@@ -345,8 +345,8 @@ millis deadline_first_action(const struct reference *reference, struct str count
 
 millis deadline_next_working_day(const struct reference *reference, struct str country, millis from)
 {
-    struct date day = working_days_after(reference, country,
-                                         date_of(from, time_office_offset(from)), 1);
+    struct date day =
+        working_days_after(reference, country, date_of(from, time_office_offset(from)), 1);
     millis end = (date_days(day) + 1) * DAY_MS; /* midnight of the offices, seen as UTC */
 
     return end - (int64_t)time_office_offset(end) * MINUTE_MS;

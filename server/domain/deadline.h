@@ -12,8 +12,8 @@ struct deadline {
     struct str time_limit; /* code */
     struct date start;     /* the day it counts from (the last one of a period) */
     struct date safe, latest;
-    bool about;            /* the start is known roughly, or the limit is one of hours */
-    bool missed;           /* latest lies before today */
+    bool about;  /* the start is known roughly, or the limit is one of hours */
+    bool missed; /* latest lies before today */
 };
 
 struct deadlines {
@@ -51,6 +51,7 @@ bool deadline_count(const struct reference *reference, const struct time_limit *
 millis deadline_first_action(const struct reference *reference, struct str country,
                              enum priority priority, millis from);
 /* The end of the next working day of a country after a moment: reviews of overrides. */
-millis deadline_next_working_day(const struct reference *reference, struct str country, millis from);
+millis deadline_next_working_day(const struct reference *reference, struct str country,
+                                 millis from);
 
 #endif

@@ -15,8 +15,8 @@ enum entitled_who {
 };
 
 struct entitled_case {
-    bool assigned;                  /* somebody is handler */
-    enum receiver handler;          /* what the handler is; read only when assigned */
+    bool assigned;         /* somebody is handler */
+    enum receiver handler; /* what the handler is; read only when assigned */
     const struct consents *consents;
 };
 

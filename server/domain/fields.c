@@ -8,16 +8,16 @@
 #define COUNT_OF(TABLE) (sizeof(TABLE) / sizeof(TABLE)[0])
 
 const struct field fields[] = {
-#define FIELD(POINTER, TYPE, VOCABULARY, LIMIT_, PLACE, GATE, COPIES) \
-    {                                                                 \
-        .pointer = POINTER,                                           \
-        .pointer_len = sizeof(POINTER) - 1,                           \
-        .type = TYPE_##TYPE,                                          \
-        .vocabulary = VOCABULARY,                                     \
-        .limit = LIMIT_,                                              \
-        .place = PLACE_##PLACE,                                       \
-        .gate = GATE_##GATE,                                          \
-        .copies = COPIES,                                             \
+#define FIELD(POINTER, TYPE, VOCABULARY, LIMIT_, PLACE, GATE, COPIES)                              \
+    {                                                                                              \
+        .pointer = POINTER,                                                                        \
+        .pointer_len = sizeof(POINTER) - 1,                                                        \
+        .type = TYPE_##TYPE,                                                                       \
+        .vocabulary = VOCABULARY,                                                                  \
+        .limit = LIMIT_,                                                                           \
+        .place = PLACE_##PLACE,                                                                    \
+        .gate = GATE_##GATE,                                                                       \
+        .copies = COPIES,                                                                          \
     },
 #include "hotline/vocab/fields.def"
 #undef FIELD
@@ -27,7 +27,7 @@ const size_t field_count = COUNT_OF(fields);
 #define FIELD(POINTER, TYPE, VOCABULARY, LIMIT_, PLACE, GATE, COPIES)
 
 const struct shape field_lists[] = {
-#define FIELD_LIST(POINTER, LIMIT_) \
+#define FIELD_LIST(POINTER, LIMIT_)                                                                \
     {.pointer = POINTER, .pointer_len = sizeof(POINTER) - 1, .limit = LIMIT_},
 #include "hotline/vocab/fields.def"
 };

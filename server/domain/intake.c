@@ -65,7 +65,8 @@ static void order_check(struct intake_walk *walk, const struct json *body)
 {
     struct date from = intake_date_at(body, "/incident/date_from");
     struct date to = intake_date_at(body, "/incident/date_to");
-    millis started = intake_time_at(body, "/call/started_at"), ended = intake_time_at(body, "/call/ended_at");
+    millis started = intake_time_at(body, "/call/started_at"),
+           ended = intake_time_at(body, "/call/ended_at");
 
     if (from.year && to.year && date_compare(from, to) > 0)
         intake_fault_at(walk, "/incident/date_to", ERROR_FIELD_RANGE);
@@ -199,8 +200,7 @@ struct error intake_check(struct arena *arena, const struct reference *reference
                           const struct json *body, struct date today, struct intake *ret)
 {
     struct intake out = {.outcome = INTAKE_CASE};
-    struct intake_walk walk = {
-        .arena = arena, .reference = reference, .today = today, .out = &out};
+    struct intake_walk walk = {.arena = arena, .reference = reference, .today = today, .out = &out};
 
     intake_consents_collect(&walk, body);
     return check(&walk, body, ret);

@@ -13,23 +13,23 @@ enum intake_outcome {
 
 struct intake {
     enum intake_outcome outcome;
-    struct str channel, language;       /* clear; empty after intake_check_facts */
-    enum priority priority;             /* computed */
-    struct json *flags;                 /* clear: do_not_contact, minor, duty_to_ask */
+    struct str channel, language; /* clear; empty after intake_check_facts */
+    enum priority priority;       /* computed */
+    struct json *flags;           /* clear: do_not_contact, minor, duty_to_ask */
     bool duty_to_ask;
-    millis started_at;                  /* of the call, MILLIS_NONE when not said */
-    const struct consent *consents;     /* as sent, each kind once */
+    millis started_at;              /* of the call, MILLIS_NONE when not said */
+    const struct consent *consents; /* as sent, each kind once */
     size_t consent_count;
-    struct consents consent;            /* their states */
-    bool identity_override;             /* identity kept for vital interest only: to be reviewed */
-    struct str override_reason;         /* sealed to work; STR_NONE without vital_interest */
-    const struct json *search_hashes;   /* array of base64, NULL when not sent */
+    struct consents consent;          /* their states */
+    bool identity_override;           /* identity kept for vital interest only: to be reviewed */
+    struct str override_reason;       /* sealed to work; STR_NONE without vital_interest */
+    const struct json *search_hashes; /* array of base64, NULL when not sent */
 
     /* What is sealed, in the shape of the body; all NULL for INTAKE_CONTACT_ONLY. */
-    struct json *headline;         /* {"summary", "country", "areas", "forms", "grounds", "language"} */
-    struct json *report;           /* with risk.priority and risk.flags */
-    struct json *identity;         /* NULL when there is nothing in it */
-    struct json *contact;          /* the call without numbers; compartment report */
+    struct json *headline; /* {"summary", "country", "areas", "forms", "grounds", "language"} */
+    struct json *report;   /* with risk.priority and risk.flags */
+    struct json *identity; /* NULL when there is nothing in it */
+    struct json *contact;  /* the call without numbers; compartment report */
     struct json *contact_identity; /* {"call": {"phone_raw"}} or NULL; compartment identity */
     struct json *statistics;       /* counted fields, risk.priority, consents by kind, "day" */
 };
@@ -47,14 +47,34 @@ struct error intake_check_facts(struct arena *arena, const struct reference *ref
                                 struct date today, struct intake *ret);
 
 /* The table behind it, for tests and for the scan that looks for each field in clear. */
-enum field_place { PLACE_HEADLINE, PLACE_REPORT, PLACE_IDENTITY, PLACE_CONTACT,
-                   PLACE_CONTACT_IDENTITY, PLACE_CONSENT, PLACE_APART };
+enum field_place {
+    PLACE_HEADLINE,
+    PLACE_REPORT,
+    PLACE_IDENTITY,
+    PLACE_CONTACT,
+    PLACE_CONTACT_IDENTITY,
+    PLACE_CONSENT,
+    PLACE_APART
+};
 enum field_gate { GATE_OPEN, GATE_CONTACT, GATE_IDENTITY };
 enum field_copy { COPY_HEADLINE_LINE = 1, COPY_COUNTED = 2, COPY_CLEAR = 4 };
 enum field_type {
-    TYPE_CODE, TYPE_CODES, TYPE_MUNICIPALITY, TYPE_LINE, TYPE_NAME, TYPE_TEXT, TYPE_PHONE,
-    TYPE_EMAIL, TYPE_BOOL, TYPE_COUNT, TYPE_PAST_DATE, TYPE_ANY_DATE, TYPE_PAST_TIME, TYPE_DAYS,
-    TYPE_CLOCK, TYPE_HASHES,
+    TYPE_CODE,
+    TYPE_CODES,
+    TYPE_MUNICIPALITY,
+    TYPE_LINE,
+    TYPE_NAME,
+    TYPE_TEXT,
+    TYPE_PHONE,
+    TYPE_EMAIL,
+    TYPE_BOOL,
+    TYPE_COUNT,
+    TYPE_PAST_DATE,
+    TYPE_ANY_DATE,
+    TYPE_PAST_TIME,
+    TYPE_DAYS,
+    TYPE_CLOCK,
+    TYPE_HASHES,
 };
 struct field {
     const char *pointer;

@@ -80,8 +80,7 @@ struct error consent_read(struct arena *arena, const struct reference *reference
                           const struct json *body, struct date today, struct consent *ret_consent)
 {
     struct intake out = {.outcome = INTAKE_CASE};
-    struct intake_walk walk = {
-        .arena = arena, .reference = reference, .today = today, .out = &out};
+    struct intake_walk walk = {.arena = arena, .reference = reference, .today = today, .out = &out};
     struct json *list = json_array(arena), *document = json_object(arena);
 
     if (!body || body->kind != JSON_OBJECT) {

@@ -19,14 +19,14 @@ struct intake_walk {
     struct arena *arena;
     const struct reference *reference;
     struct date today;
-    bool facts;                    /* PUT …/facts */
-    bool refused;                  /* nothing of it will be kept: the gates do not matter */
+    bool facts;                     /* PUT …/facts */
+    bool refused;                   /* nothing of it will be kept: the gates do not matter */
     bool may_identify, may_contact; /* gates that stand open */
-    bool vital_interest;           /* … and all of them by an override */
+    bool vital_interest;            /* … and all of them by an override */
     struct error error;
     size_t faults;
     struct intake *out;
-    bool identity_named;           /* the body has some member of identity, perhaps null */
+    bool identity_named; /* the body has some member of identity, perhaps null */
 };
 
 /* Rows of vocab/fields.def that are no fields. */

@@ -49,7 +49,7 @@ static enum error_id phone_check(struct str text, int64_t limit)
     for (size_t i = 0; i < text.len; i++)
         digits += text.at[i] >= '0' && text.at[i] <= '9';
     return digits >= PHONE_DIGITS && !text_check(text, limit, ONE_LINE) ? ERROR_NONE
-                                                                       : ERROR_PHONE_INVALID;
+                                                                        : ERROR_PHONE_INVALID;
 }
 
 static enum error_id email_check(struct str text, int64_t limit)
@@ -122,8 +122,7 @@ bool intake_time(struct str text, millis *ret_time)
 
     if (time_parse(text, INT_MIN, ret_time))
         return true;
-    return time_parse(text, 60, &winter) &&
-           time_parse(text, time_office_offset(winter), ret_time);
+    return time_parse(text, 60, &winter) && time_parse(text, time_office_offset(winter), ret_time);
 }
 
 static enum error_id time_check(struct intake_walk *walk, struct str text, struct json **ret_value)
@@ -146,7 +145,7 @@ static enum error_id code_check(const struct intake_walk *walk, const struct fie
     if (value->kind != JSON_STRING)
         return ERROR_FIELD_TYPE;
     return reference_has(walk->reference, field->vocabulary, value->string) ? ERROR_NONE
-                                                                           : ERROR_CODE_UNKNOWN;
+                                                                            : ERROR_CODE_UNKNOWN;
 }
 
 static enum error_id hash_check(struct intake_walk *walk, const struct json *value)
@@ -169,8 +168,8 @@ static bool stands_before(const struct json *list, const struct json *item)
 }
 
 /* A list of codes or of hashes: every bad item has its own pointer. */
-static bool list_value(struct intake_walk *walk, const struct field *field,
-                       const struct step *step, const struct json *value, struct json **ret_value)
+static bool list_value(struct intake_walk *walk, const struct field *field, const struct step *step,
+                       const struct json *value, struct json **ret_value)
 {
     size_t before = walk->faults;
     int64_t index = 0;
@@ -184,8 +183,8 @@ static bool list_value(struct intake_walk *walk, const struct field *field,
         return false;
     }
     for (const struct json *item = value->first; item; item = item->next, index++) {
-        enum error_id id = field->type == TYPE_HASHES ? hash_check(walk, item)
-                                                      : code_check(walk, field, item);
+        enum error_id id =
+            field->type == TYPE_HASHES ? hash_check(walk, item) : code_check(walk, field, item);
 
         if (!id && stands_before(value, item))
             id = ERROR_LIST_DUPLICATE;
@@ -236,8 +235,7 @@ static enum error_id single_check(struct intake_walk *walk, const struct field *
         *ret_value = json_int(walk->arena, value->integer);
         if (value->kind != JSON_INT)
             return ERROR_FIELD_TYPE;
-        return value->integer < 0 || value->integer > field->limit ? ERROR_FIELD_RANGE
-                                                                   : ERROR_NONE;
+        return value->integer < 0 || value->integer > field->limit ? ERROR_FIELD_RANGE : ERROR_NONE;
     case TYPE_CODE:
     case TYPE_MUNICIPALITY:
         *ret_value = json_str(walk->arena, value->string);

@@ -6,7 +6,8 @@
 #include "server/domain/intake_inner.h"
 
 /* The pointer so far, with * for every index. */
-struct template {
+struct template
+{
     char at[TEMPLATE_MAX];
     size_t len;
 };

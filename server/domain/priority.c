@@ -9,7 +9,7 @@ struct risk_rule {
 };
 
 static const struct risk_rule rules[] = {
-#define RISK_QUESTION(ID, CODE, LEAST, RAISES, FLAG) \
+#define RISK_QUESTION(ID, CODE, LEAST, RAISES, FLAG)                                               \
     [RISK_QUESTION_##ID] = {.least = LEAST, .raises = RAISES, .flag = FLAG},
 #include "hotline/vocab/risk_questions.def"
 #undef RISK_QUESTION
@@ -59,9 +59,9 @@ struct json *priority_flags(struct arena *arena, const struct json *answers)
 int priority_first_action(enum priority priority, bool *ret_working)
 {
     switch (priority) {
-#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING) \
-    case PRIORITY_##ID:                                  \
-        *ret_working = WORKING;                          \
+#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING)                                           \
+    case PRIORITY_##ID:                                                                            \
+        *ret_working = WORKING;                                                                    \
         return MINUTES;
 #include "hotline/vocab/priorities.def"
 #undef PRIORITY
@@ -74,8 +74,8 @@ int priority_first_action(enum priority priority, bool *ret_working)
 int priority_review_days(enum priority priority)
 {
     switch (priority) {
-#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING) \
-    case PRIORITY_##ID:                                  \
+#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING)                                           \
+    case PRIORITY_##ID:                                                                            \
         return DAYS;
 #include "hotline/vocab/priorities.def"
 #undef PRIORITY

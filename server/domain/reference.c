@@ -119,8 +119,8 @@ static void items_unique(struct reference *reference)
 
 static void limits_collect(struct reference *reference)
 {
-    reference->limits = arena_array(reference->arena, reference->item_count + 1,
-                                    sizeof(struct time_limit));
+    reference->limits =
+        arena_array(reference->arena, reference->item_count + 1, sizeof(struct time_limit));
     for (size_t i = 0; i < reference->item_count; i++) {
         const struct item *item = &reference->items[i];
 
@@ -214,9 +214,8 @@ bool reference_holiday(const struct reference *reference, struct str country, st
 {
     struct holiday key = {.country = country, .day = date_days(day)};
 
-    return reference->holiday_count &&
-           bsearch(&key, reference->holidays, reference->holiday_count, sizeof(struct holiday),
-                   holiday_compare);
+    return reference->holiday_count && bsearch(&key, reference->holidays, reference->holiday_count,
+                                               sizeof(struct holiday), holiday_compare);
 }
 
 bool reference_working_day(const struct reference *reference, struct str country, struct date day)

@@ -11,7 +11,7 @@ struct case_step {
 };
 
 static const struct case_step steps[] = {
-#define CASE_STEP(FROM, TO, ROLES, REQUIREMENTS) \
+#define CASE_STEP(FROM, TO, ROLES, REQUIREMENTS)                                                   \
     {.from = STATUS_##FROM, .to = STATUS_##TO, .roles = ROLES, .requirements = REQUIREMENTS},
 #include "hotline/vocab/case_status.def"
 #undef CASE_STEP

@@ -22,7 +22,7 @@ enum transition_way transition_way(enum case_status from, enum case_status to);
 /* Body of POST …/transitions. */
 struct transition {
     enum case_status to;
-    struct json *reason; /* sealed to work: every member but "to" that was sent */
+    struct json *reason;  /* sealed to work: every member but "to" that was sent */
     struct date next_due; /* next_contact_on, expected_by, review_on; year 0: none */
 };
 

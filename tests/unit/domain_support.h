@@ -129,9 +129,9 @@ static inline const struct json *sample(const char *id)
 static inline struct json *posted(const struct json *from)
 {
     static const char *const kept[] = {
-        "call",      "reporter",           "affected_person",  "incident", "respondents",
-        "narrative", "narrative_language", "narrative_script", "risk",     "consents",
-        "support_needs"};
+        "call",        "reporter",  "affected_person",    "incident",
+        "respondents", "narrative", "narrative_language", "narrative_script",
+        "risk",        "consents",  "support_needs"};
     static const char *const computed[] = {"call_ref", "operator", "office", "phone_e164",
                                            "phone_country"};
     struct json *body = json_object(arena);
@@ -143,8 +143,7 @@ static inline struct json *posted(const struct json *from)
     json_remove((struct json *)(uintptr_t)json_member(body, "reporter"), STR("name_keys"));
     json_remove((struct json *)(uintptr_t)json_member(body, "risk"), STR("priority"));
     json_remove((struct json *)(uintptr_t)json_member(body, "risk"), STR("override"));
-    json_set(body, STR("summary"),
-             json_str(arena, json_string_at(from, "/summary_en")));
+    json_set(body, STR("summary"), json_str(arena, json_string_at(from, "/summary_en")));
     return body;
 }
 

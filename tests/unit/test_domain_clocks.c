@@ -113,8 +113,7 @@ static void several_clocks__run_side_by_side_in_order_of_their_ends(void **state
     assert_false(runs(&deadlines, "rs_misdemeanour"));
     assert_int_equal(deadlines.document->count, deadlines.count);
     for (size_t i = 1; i < deadlines.count; i++)
-        assert_true(
-            date_compare(deadlines.at[i - 1].latest, deadlines.at[i].latest) <= 0);
+        assert_true(date_compare(deadlines.at[i - 1].latest, deadlines.at[i].latest) <= 0);
     assert_true(is_day(deadlines.next_due, "2027-04-26"));
     assert_true(json_true(json_at(deadlines.document, "/0/check_with_a_lawyer")));
     assert_true(str_is(json_string_at(deadlines.document, "/0/certainty"), "found"));

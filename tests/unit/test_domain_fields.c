@@ -133,8 +133,8 @@ static const char *body_set(struct json *body, const struct field *field, struct
     }
     json_set(item, arena_str(arena, str_of(star + 3)), value);
     json_append(list, item);
-    return arena_format(arena, "%.*s/%zu/%s", (int)(star - pointer.at), pointer.at,
-                        list->count - 1, star + 3)
+    return arena_format(arena, "%.*s/%zu/%s", (int)(star - pointer.at), pointer.at, list->count - 1,
+                        star + 3)
         .at;
 }
 
@@ -220,13 +220,14 @@ static void every_field__lands_in_its_place_and_in_no_other(void **state)
         for (size_t k = 0; k < sizeof sealed / sizeof sealed[0]; k++) {
             bool changed = !json_equal(without_derived(document(&without, sealed[k])),
                                        without_derived(document(&with, sealed[k])));
-            bool expected = sealed[k] == field->place || (sealed[k] == PLACE_HEADLINE &&
-                                                          field->copies & COPY_HEADLINE_LINE);
+            bool expected = sealed[k] == field->place ||
+                            (sealed[k] == PLACE_HEADLINE && field->copies & COPY_HEADLINE_LINE);
 
             if (changed != expected)
                 fail_msg("%s: document %d", field->pointer, (int)sealed[k]);
         }
-        counted = !json_equal(without_derived(without.statistics), without_derived(with.statistics));
+        counted =
+            !json_equal(without_derived(without.statistics), without_derived(with.statistics));
         /* a consent stated for the test is counted as such, whichever member it was stated for */
         if (counted != (field->copies & COPY_COUNTED || is_consent(field)))
             fail_msg("%s: statistics copy", field->pointer);
@@ -316,8 +317,8 @@ static void every_code__has_to_be_in_its_vocabulary(void **state)
                 struct intake intake;
                 struct error error = check(body, &intake);
 
-                assert_true(has_fault(&error, arena_format(arena, "%s/0", pointer).at,
-                                      ERROR_CODE_UNKNOWN));
+                assert_true(
+                    has_fault(&error, arena_format(arena, "%s/0", pointer).at, ERROR_CODE_UNKNOWN));
             }
         }
 }
@@ -335,8 +336,8 @@ static void every_text__is_taken_at_its_limit_and_not_one_past(void **state)
         case TYPE_TEXT:
             expect_ok(field, letters(limit, ""));
             expect_fault(field, letters(limit + 1, ""), ERROR_FIELD_TOO_LONG);
-            expect_fault(field, string(" \t"), field->type == TYPE_TEXT ? ERROR_FIELD_EMPTY
-                                                                       : ERROR_FIELD_FORMAT);
+            expect_fault(field, string(" \t"),
+                         field->type == TYPE_TEXT ? ERROR_FIELD_EMPTY : ERROR_FIELD_FORMAT);
             expect_fault(field, string("  "), ERROR_FIELD_EMPTY);
             expect_fault(field, string("a\x1b[2J"), ERROR_FIELD_FORMAT);
             if (field->type != TYPE_TEXT)
@@ -466,15 +467,14 @@ static void expect_gate(const struct field *field, const char *consents, bool op
     struct intake intake;
     struct error error = check(body, &intake);
 
-    if (open ? error.id != ERROR_NONE
-             : !has_fault(&error, pointer, ERROR_IDENTITY_NOT_CONSENTED))
+    if (open ? error.id != ERROR_NONE : !has_fault(&error, pointer, ERROR_IDENTITY_NOT_CONSENTED))
         fail_msg("%s with %s", field->pointer, consents);
 }
 
 static void every_gated_field__asks_for_its_own_consent(void **state)
 {
-    static const char *const states[] = {"given",     "limited", "not_possible",
-                                         "refused",   "not_asked", "withdrawn"};
+    static const char *const states[] = {"given",   "limited",   "not_possible",
+                                         "refused", "not_asked", "withdrawn"};
 
     (void)state;
     for (size_t i = 0; i < field_count; i++)
@@ -515,10 +515,11 @@ static void vital_interest__opens_the_gate_and_says_so(void **state)
 
 static void every_computed_member__is_refused(void **state)
 {
-    static const char *const computed[] = {
-        "/call/call_ref",       "/call/office",        "/call/operator", "/call/phone_e164",
-        "/call/phone_country",  "/reporter/name_keys", "/risk/priority", "/risk/override",
-        "/deadlines",           "/case"};
+    static const char *const computed[] = {"/call/call_ref",      "/call/office",
+                                           "/call/operator",      "/call/phone_e164",
+                                           "/call/phone_country", "/reporter/name_keys",
+                                           "/risk/priority",      "/risk/override",
+                                           "/deadlines",          "/case"};
 
     (void)state;
     for (size_t i = 0; i < sizeof computed / sizeof computed[0]; i++) {

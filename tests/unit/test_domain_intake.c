@@ -54,16 +54,14 @@ static void a_reason_for_no_narrative__is_enough(void **state)
     json_remove(body, STR("narrative"));
     json_set(body, STR("no_narrative_reason"), json_str(arena, STR("prekinula vezu")));
     assert_int_equal(check(body, &intake).id, ERROR_NONE);
-    assert_true(
-        str_is(json_string_at(intake.report, "/no_narrative_reason"), "prekinula vezu"));
+    assert_true(str_is(json_string_at(intake.report, "/no_narrative_reason"), "prekinula vezu"));
 }
 
 static void unknown_members__are_refused_wherever_they_stand(void **state)
 {
-    static const char *const pointers[] = {"/zodiac",          "/call/zodiac",
-                                           "/reporter/jmbg",   "/incident/areas_",
-                                           "/risk/answers/is", "/title",
-                                           "/call/channel/x",  "/*"};
+    static const char *const pointers[] = {
+        "/zodiac",          "/call/zodiac", "/reporter/jmbg",  "/incident/areas_",
+        "/risk/answers/is", "/title",       "/call/channel/x", "/*"};
 
     (void)state;
     for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
@@ -186,12 +184,9 @@ static void the_gate__lets_in_what_store_report_says(void **state)
         enum intake_outcome outcome;
         bool duty;
     } table[] = {
-        {"given", INTAKE_CASE, false},
-        {"limited", INTAKE_CASE, false},
-        {"not_asked", INTAKE_CASE, true},
-        {"not_possible", INTAKE_CASE, true},
-        {"refused", INTAKE_CONTACT_ONLY, false},
-        {"withdrawn", INTAKE_CONTACT_ONLY, false},
+        {"given", INTAKE_CASE, false},           {"limited", INTAKE_CASE, false},
+        {"not_asked", INTAKE_CASE, true},        {"not_possible", INTAKE_CASE, true},
+        {"refused", INTAKE_CONTACT_ONLY, false}, {"withdrawn", INTAKE_CONTACT_ONLY, false},
     };
 
     (void)state;
@@ -237,12 +232,11 @@ static void a_refusal__needs_no_narrative(void **state)
     struct intake intake;
 
     (void)state;
-    assert_int_equal(
-        check_text("{\"call\":{\"channel\":\"phone_call\",\"caller_language\":\"sq\"},"
-                   "\"consents\":[{\"kind\":\"store_report\",\"state\":\"refused\"}]}",
-                   &intake)
-            .id,
-        ERROR_NONE);
+    assert_int_equal(check_text("{\"call\":{\"channel\":\"phone_call\",\"caller_language\":\"sq\"},"
+                                "\"consents\":[{\"kind\":\"store_report\",\"state\":\"refused\"}]}",
+                                &intake)
+                         .id,
+                     ERROR_NONE);
     assert_int_equal(intake.outcome, INTAKE_CONTACT_ONLY);
 }
 
@@ -386,8 +380,8 @@ static void changed_facts__take_no_call_consents_or_hashes(void **state)
         json_set(body, str_of(members[i]), json_object(arena));
         error = check_facts(body, &intake);
         assert_int_equal(fault_count(&error), 1);
-        assert_true(has_fault(&error, arena_format(arena, "/%s", members[i]).at,
-                              ERROR_FIELD_UNKNOWN));
+        assert_true(
+            has_fault(&error, arena_format(arena, "/%s", members[i]).at, ERROR_FIELD_UNKNOWN));
     }
 }
 

@@ -167,8 +167,8 @@ static void a_single_consent__is_read_with_its_own_pointers(void **state)
     json_set(body, STR("limit_text"), json_str(arena, STR("samo Priština")));
     assert_int_equal(consent_read(arena, reference, body, day(TODAY), &consent).id, ERROR_NONE);
     assert_int_equal(consent.kind, CONSENT_KIND_SHARE_OFFICE);
-    assert_true(str_is(json_string_at(consent_document(arena, &consent), "/limit_text"),
-                       "samo Priština"));
+    assert_true(
+        str_is(json_string_at(consent_document(arena, &consent), "/limit_text"), "samo Priština"));
     error = consent_read(arena, reference, json_array(arena), day(TODAY), &consent);
     assert_true(has_fault(&error, "", ERROR_FIELD_TYPE));
     error = consent_read(arena, reference, json_object(arena), day(TODAY), &consent);
@@ -184,8 +184,8 @@ static bool names_role(const struct json *step, const char *role)
 
 static const struct json *seed_step(enum case_status from, enum case_status to)
 {
-    const struct json *steps = json_member(
-        reference_data(reference, "vocabulary", STR("case_status")), "transitions");
+    const struct json *steps =
+        json_member(reference_data(reference, "vocabulary", STR("case_status")), "transitions");
 
     for (const struct json *step = steps->first; step; step = step->next)
         if (str_is(json_string_at(step, "/from"), status_code(from)) &&
@@ -337,9 +337,8 @@ static void an_assignment__is_the_coordinators_but_for_a_critical_call(void **st
     assert_int_equal(
         transition_assign(STATUS_RECEIVED, ROLE_OPERATOR, false, PRIORITY_CRITICAL, &to).id,
         ERROR_FORBIDDEN);
-    assert_int_equal(
-        transition_assign(STATUS_RECEIVED, ROLE_OPERATOR, true, PRIORITY_HIGH, &to).id,
-        ERROR_FORBIDDEN);
+    assert_int_equal(transition_assign(STATUS_RECEIVED, ROLE_OPERATOR, true, PRIORITY_HIGH, &to).id,
+                     ERROR_FORBIDDEN);
     assert_int_equal(
         transition_assign(STATUS_IN_TRIAGE, ROLE_OPERATOR, true, PRIORITY_CRITICAL, &to).id,
         ERROR_FORBIDDEN);
@@ -366,8 +365,8 @@ static struct str entitled_text(enum compartment compartment, const struct entit
 
 static void keys__go_to_those_the_table_names(void **state)
 {
-    struct consents given = with(CONSENT_KIND_SHARE_LAWYER, CONSENT_GIVEN,
-                                 CONSENT_KIND_ATTEND_HEARING, CONSENT_GIVEN);
+    struct consents given =
+        with(CONSENT_KIND_SHARE_LAWYER, CONSENT_GIVEN, CONSENT_KIND_ATTEND_HEARING, CONSENT_GIVEN);
     struct consents limited = with(CONSENT_KIND_SHARE_LAWYER, CONSENT_LIMITED,
                                    CONSENT_KIND_ATTEND_HEARING, CONSENT_NOT_ASKED);
     const struct {

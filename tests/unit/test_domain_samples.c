@@ -62,8 +62,7 @@ static void every_sample__has_its_stated_due_dates(void **state)
             if (!date_parse(json_string_at(d, "/start"), &start))
                 continue; /* the service level of h3 */
             assert_true(date_parse(json_string_at(d, "/due"), &due));
-            assert_true(
-                deadline_count(reference, limit, start, start, day(TODAY), &deadline));
+            assert_true(deadline_count(reference, limit, start, start, day(TODAY), &deadline));
             assert_int_equal(date_compare(deadline.latest, due), 0);
             assert_true(date_compare(deadline.safe, due) <= 0);
             assert_true(reference_working_day(reference, limit->country, deadline.safe));
@@ -138,10 +137,10 @@ static void the_first_action_on_h3__is_due_a_quarter_of_an_hour_after_the_call(v
 /* Words that name a person, as the sample has them, in no document but identity's. */
 static void no_sample__leaves_a_name_or_number_outside_identity(void **state)
 {
-    static const char *const naming[] = {
-        "/reporter/given_name", "/reporter/family_name", "/reporter/phone",
-        "/reporter/email",      "/reporter/code_word",   "/reporter/organisation",
-        "/call/phone_raw",      "/affected_person/note"};
+    static const char *const naming[] = {"/reporter/given_name", "/reporter/family_name",
+                                         "/reporter/phone",      "/reporter/email",
+                                         "/reporter/code_word",  "/reporter/organisation",
+                                         "/call/phone_raw",      "/affected_person/note"};
     size_t looked = 0;
 
     (void)state;

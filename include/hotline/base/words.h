@@ -1,5 +1,5 @@
-/* The words code depends on (the tables of vocab) as enums. 0 is always "none". The codes of priorities,
- * consents and statuses are turned into enums by server/domain/words.h. */
+/* The words code depends on (the tables of vocab) as enums. 0 is always "none". The codes of
+ * priorities, consents and statuses are turned into enums by server/domain/words.h. */
 #ifndef HOTLINE_BASE_WORDS_H
 #define HOTLINE_BASE_WORDS_H
 
@@ -27,7 +27,7 @@ enum office {
 };
 
 enum priority { /* grows with urgency */
-    PRIORITY_NONE = 0,
+                PRIORITY_NONE = 0,
 #define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING) PRIORITY_##ID = (RANK),
 #include "hotline/vocab/priorities.def"
 #undef PRIORITY
