@@ -68,6 +68,19 @@ def key_bundle():
             "audit_hash": bundle.audit_hash.hex(), "sealed": sealed.hex()}
 
 
+def enrolment():
+    bundle = reader.KeyBundle(epoch=1, sign_seed=seed("sign"), box_secret=seed("secret box"))
+    return {"username": "demo.operator.bg1", "sign_seed": bundle.sign_seed.hex(),
+            "sign_public": bundle.sign_public.hex(), "box_public": bundle.box_public.hex(),
+            "proof": reader.enrolment_proof("demo.operator.bg1", bundle).hex()}
+
+
+def named_uuids():
+    return [{"namespace": str(space), "name": name, "uuid": str(reader.uuid_of_name(space, name))}
+            for space, name in ((reader.NIL, "demo.operator.bg1"),
+                                (ident("installation"), "desk:belgrade"))]
+
+
 def directory():
     root, operator, coordinator = seed("root"), seed("operator"), seed("coordinator")
     d = reader.Directory(reader.sign_public_of(root))
@@ -142,8 +155,8 @@ def recovery():
             "shares": [s.hex() for s in reader.split_shares(secret, seed("a"), seed("b"))]}
 
 
-RECORD_PLACE = reader.RecordPlace("note", "work", ident("case"), ident("record"), ident("user"), 5, 2,
-                                  TIME)
+RECORD_PLACE = reader.RecordPlace("note", "work", ident("case"), ident("record"), ident("user"),
+                                  5, 2, TIME)
 
 
 def records():
@@ -211,7 +224,8 @@ def record_two_keys():
 
 
 def make():
-    return {"passwords": passwords(), "key_bundle": key_bundle(), "directory": directory(),
+    return {"passwords": passwords(), "key_bundle": key_bundle(),
+            "enrolment": enrolment(), "named_uuids": named_uuids(), "directory": directory(),
             "wraps": wraps(), "recovery": recovery(), "records": records(), "searches": searches(),
             "wrap_two_keys": wrap_two_keys(), "record_two_keys": record_two_keys()}
 

@@ -4,7 +4,7 @@ It shares no code with the C vault: PyNaCl's plain bindings and Python's own BLA
 to check the C code from outside and to act as a client over HTTP.
 
     auth, kek = derive_password("password", salt, passes=3, memory_kib=262144)
-    bundle = open_key_bundle(sealed, user_id, kek)            # bundle.sign_seed, bundle.box_secret …
+    bundle = open_key_bundle(sealed, user_id, kek)            # bundle.sign_seed, box_secret …
     directory = verify_directory(root_public, statements)     # list of bytes, from number 1
     desk = directory.named("desk:belgrade")                   # desk.id, desk.key.box_public …
     secret = open_wrap(wrap, WrapPlace(…), public, secret, expected_public)
@@ -29,7 +29,9 @@ from nacl.exceptions import CryptoError
 NIL = uuid.UUID(int=0)
 SUITE = 1
 
-COMPARTMENTS = {"headline": 1, "report": 2, "identity": 3, "work": 4, "exchange": 5, "statistics": 6}
+COMPARTMENTS = {
+    "headline": 1, "report": 2, "identity": 3, "work": 4, "exchange": 5, "statistics": 6,
+}
 RECORD_TYPES = {
     "headline": 1, "report": 2, "identity": 3, "contact": 4, "contact_identity": 5, "note": 6,
     "reason": 7, "consent": 8, "summary": 9, "message": 10, "statistics": 11, "deadlines": 12,
@@ -113,6 +115,14 @@ def new_key_pair():
     return public_of(secret), secret
 
 
+def uuid_of_name(namespace, name):
+    """The named UUID: users are uuid_of_name(NIL, username), groups (installation, handle)."""
+    b = bytearray(H(namespace.bytes + name.encode())[:16])
+    b[6] = 0x80 | b[6] & 0x0F
+    b[8] = 0x80 | b[8] & 0x3F
+    return uuid.UUID(bytes=bytes(b))
+
+
 # --- signing in ------------------------------------------------------------------------------
 
 
@@ -185,6 +195,13 @@ def open_key_bundle(sealed, user, kek):
         audit_seq=struct.unpack(">Q", plain[140:148])[0], audit_hash=plain[148:180])
     _need(plain[68:100] == bundle.box_public, "the bundle's public key is not its secret's")
     return bundle
+
+
+def enrolment_proof(username, bundle):
+    """The signature that an enrolment carries, made with the bundle's signing key."""
+    secret = bindings.crypto_sign_seed_keypair(bundle.sign_seed)[1]
+    message = (b"hotline enrolment" + username.encode() + bundle.sign_public + bundle.box_public)
+    return bindings.crypto_sign(message, secret)[:64]
 
 
 # --- wraps -----------------------------------------------------------------------------------

@@ -132,6 +132,35 @@ static void key_bundle_vector__opens(void **state)
     assert_memory_equal(bundle.audit_hash, key_of(v, "audit_hash"), HASH_BYTES);
 }
 
+static void enrolment_vector__is_signed_alike__and_holds_for_nothing_else(void **state)
+{
+    (void)state;
+    const struct json *v = vector("enrolment");
+    struct str username = json_string(json_member(v, "username")), proof = bytes_of(v, "proof");
+    const uint8_t *sign = key_of(v, "sign_public"), *box = key_of(v, "box_public");
+    uint8_t made[SIGNATURE_BYTES];
+    enrolment_sign(username, key_of(v, "sign_seed"), box, made);
+    assert_int_equal(proof.len, SIGNATURE_BYTES);
+    assert_memory_equal(made, proof.at, SIGNATURE_BYTES);
+    assert_true(enrolment_verify(username, sign, box, proof));
+    assert_false(enrolment_verify(STR("demo.operator.bg2"), sign, box, proof));
+    assert_false(enrolment_verify(username, box, box, proof));
+    assert_false(enrolment_verify(username, sign, sign, proof));
+    assert_false(enrolment_verify(username, sign, box, str_slice(proof, 0, SIGNATURE_BYTES - 1)));
+    for (size_t bit = 0; bit < SIGNATURE_BYTES * 8; bit++)
+        assert_false(enrolment_verify(username, sign, box, test_flipped(arena, proof, bit)));
+}
+
+static void named_uuid_vectors__are_made_alike(void **state)
+{
+    (void)state;
+    for (const struct json *v = vector("named_uuids")->first; v; v = v->next) {
+        struct uuid made =
+            uuid_of_name(uuid_of(v, "namespace"), json_string(json_member(v, "name")));
+        assert_true(uuid_equal(made, uuid_of(v, "uuid")));
+    }
+}
+
 static void directory_vector__is_taken_in__and_signed_to_the_same_bytes(void **state)
 {
     (void)state;
@@ -361,6 +390,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(password_vectors__give_auth_and_kek),
         cmocka_unit_test(key_bundle_vector__opens),
+        cmocka_unit_test(enrolment_vector__is_signed_alike__and_holds_for_nothing_else),
+        cmocka_unit_test(named_uuid_vectors__are_made_alike),
         cmocka_unit_test(directory_vector__is_taken_in__and_signed_to_the_same_bytes),
         cmocka_unit_test(wrap_vectors__open),
         cmocka_unit_test(recovery_vector__is_made_again__and_its_shares_join),
