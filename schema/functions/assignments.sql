@@ -52,9 +52,9 @@ CREATE OR REPLACE FUNCTION hotline.case_assign(
 RETURNS TABLE (outcome text, version bigint, status text, assignee text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
-    v_gate record;
-    v_off record;
+    v_kept pg_catalog.record;
+    v_gate pg_catalog.record;
+    v_off pg_catalog.record;
     c case_record;
     v_former uuid;
 BEGIN

@@ -75,7 +75,7 @@ CREATE OR REPLACE FUNCTION hotline.case_open(
 RETURNS TABLE (outcome text, id uuid, reference text, status text, priority text, version bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
     v_today date := office_day(p_at);
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
@@ -157,7 +157,7 @@ CREATE OR REPLACE FUNCTION hotline.case_change(
 RETURNS TABLE (outcome text, version bigint, priority text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_gate record;
+    v_gate pg_catalog.record;
     c case_record;
     v_today date := office_day(p_at);
 BEGIN
@@ -223,7 +223,7 @@ CREATE OR REPLACE FUNCTION hotline.case_search_hashes(
 RETURNS TABLE (outcome text, version bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_gate record;
+    v_gate pg_catalog.record;
     v_state text;
 BEGIN
     SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, NULL);

@@ -11,8 +11,8 @@ CREATE OR REPLACE FUNCTION hotline.case_consent(
 RETURNS TABLE (outcome text, version bigint)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
-    v_gate record;
+    v_kept pg_catalog.record;
+    v_gate pg_catalog.record;
     c case_record;
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);

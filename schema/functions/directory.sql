@@ -65,7 +65,7 @@ CREATE OR REPLACE FUNCTION hotline.directory_append(
     OUT outcome text, OUT seq bigint, OUT hash bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
     v_count int := coalesce(array_length(p_bytes, 1), 0);
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);

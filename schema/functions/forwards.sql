@@ -111,7 +111,7 @@ CREATE OR REPLACE FUNCTION hotline.forward_kept(
     OUT case_version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
     outcome := coalesce(v_kept.outcome, 'ok');
@@ -141,7 +141,7 @@ CREATE FUNCTION hotline.forward_new(
     OUT case_version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_locked record;
+    v_locked pg_catalog.record;
     v_case case_record;
     v_relation text[];
     v_bad int;

@@ -1,5 +1,7 @@
 -- Creating requests are answered once. A function that creates begins with
 --
+-- (declared as v_kept pg_catalog.record: record alone is the table hotline.record)
+--
 --     SELECT * INTO v_kept FROM hotline.idempotent_answer(p_actor, p_key, p_request);
 --     IF v_kept.outcome IS NOT NULL THEN … return v_kept.outcome and the columns in v_kept.answer
 --

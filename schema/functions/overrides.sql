@@ -23,7 +23,7 @@ CREATE OR REPLACE FUNCTION hotline.override_review(
     OUT outcome text, OUT verdict text, OUT reviewed_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
     v_override override;
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);

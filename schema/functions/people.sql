@@ -189,7 +189,7 @@ CREATE OR REPLACE FUNCTION hotline.user_invite(
     OUT outcome text, OUT expires_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
     IF v_kept.outcome IS NOT NULL THEN
@@ -227,7 +227,7 @@ CREATE OR REPLACE FUNCTION hotline.user_enrol(
     p_box_public bytea, OUT outcome text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept record;
+    v_kept pg_catalog.record;
 BEGIN
     SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
     IF v_kept.outcome IS NOT NULL THEN
