@@ -212,7 +212,8 @@ RETURNS jsonb LANGUAGE sql STABLE AS $$
 $$;
 
 -- The sealed side: the wraps the caller is handed (of one compartment, or of all), their keys, and
--- the records they open.
+-- the records they open. Who works with the case also learns the public keys of the compartments
+-- she cannot open: which there are, and which epoch comes next.
 CREATE OR REPLACE FUNCTION hotline.case_sealed(
     p_actor uuid, p_case uuid, p_relation text[], p_compartment bigint)
 RETURNS TABLE (part text, id uuid, version bigint, type bigint, compartment bigint, scope uuid,
@@ -231,8 +232,10 @@ LANGUAGE sql STABLE AS $$
     UNION ALL
     SELECT 'key', NULL, NULL, NULL, k.compartment, k.scope, k.epoch, NULL, NULL, NULL,
         k.retired_at IS NOT NULL, k.public_key, NULL
-    FROM hotline.compartment k JOIN places USING (compartment, scope, epoch)
-    WHERE k.case_id = p_case
+    FROM hotline.compartment k LEFT JOIN places p USING (compartment, scope, epoch)
+    WHERE k.case_id = p_case AND k.held_by IS NULL
+      AND (p.epoch IS NOT NULL OR p_compartment IS NULL AND k.compartment < 5
+           AND hotline.relation_works(p_relation))
     UNION ALL
     SELECT 'wrap', NULL, NULL, NULL, m.compartment, m.scope, m.epoch, m.principal_id,
         m.principal_epoch, NULL, NULL, m.wrap, NULL
