@@ -164,11 +164,7 @@ struct reply api_forward_new(struct request *rq)
             break;
         }
     }
-    bool kept = false;
-    if (e.id && error_status(e.id) < 500) /* its first try may have succeeded and changed the case */
-        (void)store_forward_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
-                                 rq->idempotency_hash, &kept, &out);
-    if (e.id && !kept)
+    if (e.id && !forward_answered(rq, e, &out))
         return reply_error(rq, e);
     struct reply reply = reply_json(rq, 201, wire_forwarded_fields, &out);
     reply.location = arena_join(rq->arena, STR("/v1/forwards/"), uuid_str(rq->arena, out.id));

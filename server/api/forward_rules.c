@@ -386,3 +386,16 @@ struct error forward_check(struct sealing *sealing, const struct wire_forward *i
         e = check_wraps(&plan);
     return e;
 }
+
+bool forward_answered(struct request *rq, struct error error, struct wire_forwarded *ret_out)
+{
+    struct str answer = STR_NONE;
+    struct json *json = NULL;
+    if (error_status(error.id) >= 500 ||
+        store_request_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
+                           rq->idempotency_hash, &answer)
+            .id ||
+        !answer.at || json_parse(rq->arena, answer, &json).id)
+        return false;
+    return !json_read(rq->arena, json, wire_forwarded_fields, sizeof *ret_out, ret_out).id;
+}

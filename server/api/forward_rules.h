@@ -25,4 +25,8 @@ struct error forward_find_receiver(const struct sealing *sealing, struct str to,
 struct error forward_check(struct sealing *sealing, const struct wire_forward *in,
                            const struct forward_receiver *to);
 
+/* Whether this request has been answered before, and how. Asked when it fails: the first try may
+ * have succeeded and thereby changed what is checked. */
+bool forward_answered(struct request *rq, struct error error, struct wire_forwarded *ret_out);
+
 #endif

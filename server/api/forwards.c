@@ -1,6 +1,6 @@
 /* Forwards as their two sides see them: read, decide, take back. Sending is forward_new.c. */
 #include "hotline/wire/forward.h"
-#include "server/api/case_wire.h"
+#include "server/api/forward_rules.h"
 #include "server/router/handlers.h"
 #include "server/store/store_forward.h"
 
@@ -98,11 +98,9 @@ struct reply api_forward_decide(struct request *rq)
         e = read_id(rq, &id);
     if (!e.id)
         e = decide(rq, &in, id, &out);
-    bool kept = false;
-    if (e.id && error_status(e.id) < 500) /* it may have been answered before, and what it needs may be gone since */
-        (void)store_forward_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
-                                 rq->idempotency_hash, &kept, &out);
-    return e.id && !kept ? reply_error(rq, e) : forwarded(rq, &out, NULL);
+    if (e.id && !forward_answered(rq, e, &out))
+        return reply_error(rq, e);
+    return forwarded(rq, &out, NULL);
 }
 
 struct reply api_forward_recall(struct request *rq)

@@ -71,28 +71,6 @@ struct error store_forward_new(struct store *store, struct arena *arena,
                       ret_forwarded);
 }
 
-struct error store_forward_kept(struct store *store, struct arena *arena, struct uuid actor,
-                                struct uuid key, const uint8_t *request_hash, bool *ret_kept,
-                                struct wire_forwarded *ret_forwarded)
-{
-    static const struct sql sql = {.name = "forward_kept",
-                                   .text = "SELECT " FORWARDED
-                                           " FROM hotline.forward_kept($1, $2, $3)",
-                                   .writes = true};
-    struct sql_args args = {.arena = arena};
-    sql_uuid(&args, actor);
-    sql_uuid(&args, key);
-    sql_bytes(&args, hash_str(request_hash));
-    struct wire_forwarded kept;
-    struct error e = store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof kept, &kept);
-    if (e.id)
-        return e;
-    *ret_kept = !uuid_is_nil(kept.id);
-    if (*ret_kept)
-        *ret_forwarded = kept;
-    return NO_ERROR;
-}
-
 struct error store_forward_context(struct store *store, struct arena *arena, struct uuid actor,
                                    struct uuid id, struct forward_context *ret_context)
 {

@@ -29,12 +29,6 @@ struct forward_new {
 struct error store_forward_new(struct store *store, struct arena *arena,
                                const struct forward_new *in, struct wire_forwarded *ret_forwarded);
 
-/* What a request under this key was answered before: true when there was one. Asked when a check
- * has failed, which may be because the first try succeeded. */
-struct error store_forward_kept(struct store *store, struct arena *arena, struct uuid actor,
-                                struct uuid key, const uint8_t *request_hash, bool *ret_kept,
-                                struct wire_forwarded *ret_forwarded);
-
 struct forward_context {
     struct uuid case_id;
     struct str kind, state;

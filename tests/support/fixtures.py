@@ -140,3 +140,17 @@ def member(owner, servers, server_key, recorder):
     yield make
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def house(pg, make_server, server_key, root_key, recorder):
+    """An installation with a directory and people, on a database and servers of its own."""
+    from support.house import House
+
+    name = database.create(pg, "house")
+    started = [make_server(name) for _ in range(int(os.environ.get("HOTLINE_SERVERS", "1")))]
+    for one in started:
+        one.wait_ready()
+    made = House(database.connect(pg, name), root_key, server_key, started, recorder)
+    yield made
+    made.close()
