@@ -37,13 +37,19 @@ static struct error open_search(struct keyring *keyring, struct uuid group, uint
     const struct key_pair *pair = keyring_pair(keyring, group, found.recipient_epoch);
     if (!pair || found.recipient_epoch <= keyring->search_epoch)
         return NO_ERROR;
-    const struct wrap_place place = {.purpose = WRAP_SEARCH, .owner = group, .epoch = epoch,
-                                     .recipient = group,
+    const struct wrap_place place = {.purpose = WRAP_SEARCH, .owner = group, .scope = found.scope,
+                                     .epoch = epoch, .recipient = group,
                                      .recipient_epoch = found.recipient_epoch};
     uint8_t key[KEY_BYTES];
     e = wrap_open(&place, pair->public_key, pair->secret, wrap, NULL, key);
     if (e.id)
         return e;
+    struct uuid proof;
+    search_proof(pair->secret, key, &proof);
+    if (!uuid_equal(proof, found.scope)) {
+        wipe(key, sizeof key);
+        return FAILED(CLIENT_ENVELOPE);
+    }
     memcpy(keyring->search_key, key, KEY_BYTES);
     wipe(key, sizeof key);
     keyring->search_epoch = found.recipient_epoch;

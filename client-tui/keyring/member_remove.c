@@ -44,9 +44,10 @@ static struct error rewrap_search_key(struct posting *posting, const struct prin
 {
     if (group->kind != PRINCIPAL_COALITION || !posting->keyring->search_epoch)
         return NO_ERROR;
-    const struct wrap_place place = {.purpose = WRAP_SEARCH, .owner = group->id, .epoch = epoch,
-                                     .recipient = group->id, .recipient_epoch = epoch,
-                                     .time = time_now()};
+    struct wrap_place place = {.purpose = WRAP_SEARCH, .owner = group->id, .epoch = epoch,
+                               .recipient = group->id, .recipient_epoch = epoch,
+                               .time = time_now()};
+    search_proof(pair->secret, posting->keyring->search_key, &place.scope);
     return posting_seal(posting, &place, pair->public_key, posting->keyring->search_key, false);
 }
 

@@ -163,12 +163,14 @@ static struct error sign_users(struct ceremony *ceremony)
     return e;
 }
 
-static struct error seal_search_key(struct ceremony *ceremony, const struct principal *coalition)
+static struct error seal_search_key(struct ceremony *ceremony, const struct principal *coalition,
+                                    const uint8_t coalition_secret[KEY_BYTES])
 {
     uint8_t search_key[KEY_BYTES];
     random_bytes(search_key, sizeof search_key);
-    struct error e =
-        root_seal(&ceremony->root, WRAP_SEARCH, coalition->id, 1, coalition, search_key);
+    struct wrap_place place = {.purpose = WRAP_SEARCH, .owner = coalition->id, .epoch = 1};
+    search_proof(coalition_secret, search_key, &place.scope);
+    struct error e = root_seal(&ceremony->root, place, coalition, search_key);
     wipe(search_key, sizeof search_key);
     return e;
 }
@@ -184,12 +186,14 @@ static struct error seal_group(struct ceremony *ceremony, const struct principal
                                const uint8_t secret[KEY_BYTES])
 {
     struct root *root = &ceremony->root;
-    uint32_t epoch = principal_current_key(group)->epoch;
+    const struct wrap_place place = {.purpose = WRAP_GROUP,
+                                     .owner = group->id,
+                                     .epoch = principal_current_key(group)->epoch};
     const struct principal *p = NULL;
     struct error e = NO_ERROR;
     while (!e.id && (p = directory_next(root->directory, p)))
         if (recovers(p, group) || (p->kind == PRINCIPAL_USER && principal_in(p, group->id)))
-            e = root_seal(root, WRAP_GROUP, group->id, epoch, p, secret);
+            e = root_seal(root, place, p, secret);
     return e;
 }
 
@@ -232,9 +236,9 @@ static struct error make_group(struct ceremony *ceremony, const struct group_rul
     const struct principal *group = directory_find(root->directory, statement.id);
     if (!e.id)
         e = seal_group(ceremony, group, pair.secret);
-    wipe(&pair, sizeof pair);
     if (!e.id && rule->kind == PRINCIPAL_COALITION)
-        e = seal_search_key(ceremony, group);
+        e = seal_search_key(ceremony, group, pair.secret);
+    wipe(&pair, sizeof pair);
     return e;
 }
 

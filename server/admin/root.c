@@ -111,19 +111,15 @@ struct error root_sign(struct root *root, struct statement statement)
     return NO_ERROR;
 }
 
-struct error root_seal(struct root *root, enum wrap_purpose purpose, struct uuid group,
-                       uint32_t epoch, const struct principal *to,
+struct error root_seal(struct root *root, struct wrap_place place, const struct principal *to,
                        const uint8_t secret[KEY_BYTES])
 {
     const struct principal_key *key = principal_current_key(to);
     if (!key || root->secret_count == ROOT_SECRETS_MAX)
         return admin_failed(root->admin, "directory", "a secret has nobody to go to");
-    const struct wrap_place place = {.purpose = purpose,
-                                     .owner = group,
-                                     .epoch = epoch,
-                                     .recipient = to->id,
-                                     .recipient_epoch = key->epoch,
-                                     .time = time_now()};
+    place.recipient = to->id;
+    place.recipient_epoch = key->epoch;
+    place.time = time_now();
     struct str wrap;
     struct error e = to->kind == PRINCIPAL_RECOVERY
                          ? wrap_seal_deterministic(root->admin->arena, &place, key->box_public,
@@ -131,8 +127,11 @@ struct error root_seal(struct root *root, enum wrap_purpose purpose, struct uuid
                          : wrap_seal(root->admin->arena, root->sealer, &place, key->box_public,
                                      secret, &wrap);
     if (!e.id)
-        root->secrets[root->secret_count++] = (struct directory_secret){
-            .group = group, .epoch = epoch, .purpose = purpose, .principal = to->id, .wrap = wrap};
+        root->secrets[root->secret_count++] = (struct directory_secret){.group = place.owner,
+                                                                        .epoch = place.epoch,
+                                                                        .purpose = place.purpose,
+                                                                        .principal = to->id,
+                                                                        .wrap = wrap};
     return e;
 }
 

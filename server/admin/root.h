@@ -33,9 +33,9 @@ struct error root_catch_up(struct root *root);
 
 /* Signs, and takes it into the directory. id, name and so on are the caller's. */
 struct error root_sign(struct root *root, struct statement statement);
-/* Seals a group's secret (or the search key) to a principal's present key. */
-struct error root_seal(struct root *root, enum wrap_purpose purpose, struct uuid group,
-                       uint32_t epoch, const struct principal *to,
+/* Seals a group's secret (or the search key) to a principal's present key. place says whose secret
+ * it is; recipient and time are filled in here. */
+struct error root_seal(struct root *root, struct wrap_place place, const struct principal *to,
                        const uint8_t secret[KEY_BYTES]);
 /* Checks that the posting is complete and appends it to the database. */
 struct error root_post(struct root *root);

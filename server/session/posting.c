@@ -136,7 +136,7 @@ static bool wrap_fits(const struct directory_secret *secret, const struct princi
     struct wrap_place place;
     return !wrap_header(secret->wrap, &place).id && (int64_t)place.purpose == secret->purpose &&
            place.compartment == COMPARTMENT_NONE && uuid_equal(place.owner, secret->group) &&
-           uuid_is_nil(place.scope) && (int64_t)place.epoch == secret->epoch &&
+           (secret->purpose == WRAP_SEARCH || uuid_is_nil(place.scope)) && (int64_t)place.epoch == secret->epoch &&
            uuid_equal(place.recipient, secret->principal) &&
            place.recipient_epoch == epoch_of(principal);
 }

@@ -711,6 +711,11 @@ def fingerprint(username, sign_public, box_public):
 # --- search and recovery ---------------------------------------------------------------------
 
 
+def search_proof(coalition_secret, search_key):
+    """The scope (a UUID's 16 bytes) of a search key's wrap."""
+    return H(b"hotline search proof" + search_key, coalition_secret)[:16]
+
+
 def search_hash(search_key, kind, value):
     """kind: "phone", "name" or "email"; value already normalised."""
     _need(kind in ("phone", "name", "email"), "unknown kind")

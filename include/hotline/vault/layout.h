@@ -64,7 +64,7 @@ struct record_place {
 enum wrap_purpose {
     WRAP_COMPARTMENT = 1, /* owner: case, scope: forward for an exchange, else nil */
     WRAP_GROUP = 2,       /* owner: the group; a member's (or recovery's) copy of its secret */
-    WRAP_SEARCH = 3,      /* owner: coalition group; the search key, scope nil */
+    WRAP_SEARCH = 3,      /* owner: coalition group; the search key, scope: search_proof */
     WRAP_FILE = 4,
 };
 

@@ -52,6 +52,12 @@ struct str key_bundle_seal(struct arena *arena, const struct key_bundle *bundle,
 struct error key_bundle_open(struct str sealed, struct uuid user, const uint8_t kek[KEY_BYTES],
                              struct key_bundle *ret_bundle);
 
+/* The scope of a search key's wrap: the first 16 bytes of BLAKE2b-256(key: coalition secret of that
+ * epoch, "hotline search proof" | search key). The directory knows no public half of the search key;
+ * this keeps a lying server from handing out one of its own. */
+void search_proof(const uint8_t coalition_secret[KEY_BYTES], const uint8_t search_key[KEY_BYTES],
+                  struct uuid *ret_scope);
+
 /* Search hashes: BLAKE2b-256(key: search key, "hotline search phone|name|email" | value). */
 enum search_kind { SEARCH_PHONE = 1, SEARCH_NAME = 2, SEARCH_EMAIL = 3 };
 void search_hash(const uint8_t search_key[KEY_BYTES], enum search_kind kind, struct str value,
