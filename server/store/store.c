@@ -22,7 +22,8 @@ struct store {
     PGconn *conn;
     const struct sql **prepared;
     size_t prepared_count, prepared_room;
-    bool warned; /* since the statement was sent */
+    bool warned;  /* since the statement was sent */
+    bool goodbye; /* the backend said that it ends */
 };
 
 /* How far a statement got. */
@@ -56,6 +57,7 @@ static void drop(struct store *store)
 {
     PQfinish(store->conn);
     store->conn = NULL;
+    store->goodbye = false;
     store->prepared_count = 0;
 }
 
@@ -93,11 +95,13 @@ static void notice_heard(void *arg, const PGresult *notice)
     const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
     if (severity && strcmp(severity, "WARNING") == 0)
         store->warned = true;
+    if (severity && (strcmp(severity, "FATAL") == 0 || strcmp(severity, "PANIC") == 0))
+        store->goodbye = true;
 }
 
 static bool connected(struct store *store)
 {
-    if (store->conn && !connection_alive(store->conn))
+    if (store->conn && (!connection_alive(store->conn) || store->goodbye))
         drop(store);
     if (!store->conn) {
         int64_t deadline_us = earlier(store, time_monotonic_us() + CONNECT_US);
