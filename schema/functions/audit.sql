@@ -20,6 +20,15 @@ LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS 
     SELECT pg_notify('hotline_change', '');
 $$;
 
+-- Whom or what an entry is about besides its case: by name where it has one.
+CREATE OR REPLACE FUNCTION hotline.audit_subject(p_subject uuid) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN p_subject IS NULL THEN '{}' ELSE jsonb_build_object('subject', coalesce(
+        (SELECT u.username FROM user_account u WHERE u.id = p_subject),
+        (SELECT p.name FROM principal p WHERE p.id = p_subject),
+        p_subject::text)) END;
+$$;
+
 -- A page of the audit for the data-protection officer, in order of transactions and only below the
 -- oldest running one, so that no row can turn up behind a page. Reading it is audited too.
 CREATE OR REPLACE FUNCTION hotline.audit_page(
@@ -40,7 +49,7 @@ BEGIN
     IF p_reference IS NULL THEN
         RETURN QUERY
         SELECT a.xid::text::bigint, a.id, a.at, coalesce(u.username, a.actor::text), a.event,
-            c.reference, a.detail
+            c.reference, a.detail || audit_subject(a.subject)
         FROM audit a
         LEFT JOIN user_account u ON u.id = a.actor
         LEFT JOIN case_record c ON c.id = a.case_id
@@ -49,7 +58,7 @@ BEGIN
     ELSE
         RETURN QUERY
         SELECT a.xid::text::bigint, a.id, a.at, coalesce(u.username, a.actor::text), a.event,
-            p_reference, a.detail
+            p_reference, a.detail || audit_subject(a.subject)
         FROM audit a
         LEFT JOIN user_account u ON u.id = a.actor
         WHERE a.case_id = v_case AND (a.xid, a.id) > (v_after, p_after_id) AND a.xid < v_below
