@@ -301,6 +301,21 @@ def test_many_requests_use_one_handshake(server):
             assert raw.send(text).answer().status == (200, 401, 404)[turn % 3]
 
 
+def test_many_clients_at_once_get_their_own_answers(servers):
+    def talk(number):
+        session = client.Session(servers)
+        salts = {session.post("/v1/sign-in", {"username": f"nobody{number}"}).json["salt"]
+                 for _ in range(40)}
+        found = [session.get(f"/v1/users/{number}").status for _ in range(20)]
+        session.close()
+        return salts, set(found)
+
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(talk, range(16)))
+    assert all(len(salts) == 1 and found == {401} for salts, found in answers)
+    assert len(set.union(*(salts for salts, _ in answers))) == 16
+
+
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
 def test_a_session_ticket_saves_the_handshake(server, version):
     tls = client.context(server.ca)

@@ -12,6 +12,9 @@ import time
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
 
+SANITIZERS = ("ThreadSanitizer", "AddressSanitizer", "LeakSanitizer", "runtime error:")
+
+
 def program(name):
     """Where a program of ours is: $HOTLINE_BIN, else the usual build folders."""
     for folder in (os.environ.get("HOTLINE_BIN"), SOURCE / "build/dev/bin", SOURCE / "build/bin"):
@@ -60,7 +63,10 @@ class Server:
         return self.process.wait(seconds)
 
     def stop(self):
-        if self.process and self.process.poll() is None:
+        """Ends it gracefully; raises when it ended badly or a sanitizer complained."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
             self.terminate()
             try:
                 self.wait(40)
@@ -68,7 +74,11 @@ class Server:
                 self.process.kill()
                 self.process.wait()
                 raise
-        return self.process.returncode if self.process else None
+        code, self.process = self.process.returncode, None
+        text = self.log.read_text(errors="replace")
+        found = [mark for mark in SANITIZERS if mark in text]
+        if code not in (0, -signal.SIGKILL) or found:
+            raise AssertionError(f"{self.name} ended with {code}:\n{text[-20000:]}")
 
     def ops(self, path):
         """Status and text of /healthz, /readyz or /metrics."""
