@@ -14,11 +14,12 @@ $$;
 -- what may have changed since (case_for_write, seal_in).
 -- compartments: [{"compartment", "scope", "epoch", "public_key": hex, "retired", "held"}]
 -- heads: the newest version of the records of which a case has one: [{"type", "id", "version"}]
--- consents: [{"kind", "state", "valid_until"}]
-CREATE OR REPLACE FUNCTION hotline.case_context(p_actor uuid, p_reference text)
+-- consents: [{"kind", "state", "valid_until"}]; language: of the call that made the case.
+DROP FUNCTION IF EXISTS hotline.case_context;
+CREATE FUNCTION hotline.case_context(p_actor uuid, p_reference text)
 RETURNS TABLE (outcome text, id uuid, reference text, office text, origin_office text, status text,
     priority text, priority_computed text, priority_overridden boolean, flags jsonb, channel text,
-    version bigint, logger_id uuid, assignee_id uuid, created_at timestamptz, relations jsonb,
+    language text, version bigint, logger_id uuid, assignee_id uuid, created_at timestamptz, relations jsonb,
     shred_key bytea, pseudonym uuid, compartments jsonb, heads jsonb, consents jsonb)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
@@ -35,7 +36,9 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY SELECT 'ok', c.id, c.reference, c.office, c.origin_office, c.status, c.priority,
-        c.priority_computed, c.priority_overridden, to_jsonb(c.flags), c.channel, c.version,
+        c.priority_computed, c.priority_overridden, to_jsonb(c.flags), c.channel,
+        (SELECT t.language FROM contact t WHERE t.case_id = c.id AND t.kind = 'report' LIMIT 1),
+        c.version,
         c.logger_id, c.assignee_id, c.created_at, to_jsonb(v_relation),
         (SELECT s.key FROM shred.case_key s WHERE s.case_id = c.id),
         (SELECT s.pseudonym FROM shred.pseudonym s WHERE s.case_id = c.id),
@@ -157,3 +160,12 @@ BEGIN
         r_scope, r_envelope);
     RETURN true;
 END $$;
+
+-- What a request was answered before; NULL: nothing yet. Asked when a request fails that may be a
+-- repeat of one that succeeded and thereby changed the case.
+CREATE OR REPLACE FUNCTION hotline.request_kept(p_actor uuid, p_key uuid, p_request bytea)
+RETURNS TABLE (outcome text, answer jsonb)
+LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+    SELECT coalesce(k.outcome, 'ok'), k.answer
+    FROM hotline.idempotent_answer(p_actor, p_key, p_request) k;
+$$;

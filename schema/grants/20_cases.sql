@@ -16,5 +16,5 @@ GRANT EXECUTE ON FUNCTION
     hotline.case_read, hotline.case_opened, hotline.case_principals,
     hotline.case_context, hotline.case_open, hotline.case_change, hotline.case_search_hashes,
     hotline.case_note, hotline.case_opening, hotline.contact_log, hotline.case_contact,
-    hotline.case_consent, hotline.case_transition, hotline.case_assign
+    hotline.case_consent, hotline.case_transition, hotline.case_assign, hotline.request_kept
     TO hotline_server;

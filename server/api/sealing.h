@@ -77,6 +77,11 @@ void sealing_use(struct sealing *sealing, enum compartment compartment, struct u
 /* The next write to this compartment makes a new epoch; the SQL function has to retire the old. */
 void sealing_retire(struct sealing *sealing, enum compartment compartment);
 
+/* Whoever was handler loses the case (a nil former: nothing to do): identity gets a new epoch, and
+ * what a former handler outside the office's desk could open as well. Fills ret_retire, for the SQL
+ * function, and returns how many. */
+size_t sealing_release(struct sealing *sealing, struct uuid former, int64_t ret_retire[static 4]);
+
 /* The group of an office, or of its statistics; NULL where the directory has none yet. */
 const struct principal *sealing_group(const struct sealing *sealing, enum principal_kind kind,
                                       enum office office);

@@ -147,3 +147,19 @@ struct error store_case_transition(struct store *store, struct arena *arena,
     sql_sealed(&args, &in->sealed);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_moved, ret_moved);
 }
+
+struct error store_request_kept(struct store *store, struct arena *arena, struct uuid actor,
+                                struct uuid key, const uint8_t *request_hash,
+                                struct str *ret_answer)
+{
+    static const struct sql sql = {
+        .name = "request_kept",
+        .text = "SELECT outcome, answer FROM hotline.request_kept($1,$2,$3)",
+        .writes = true};
+    static const struct sql_column columns[] = {{SQL_JSON, 0}};
+    struct sql_args args = {.arena = arena};
+    sql_uuid(&args, actor);
+    sql_uuid(&args, key);
+    sql_bytes(&args, hash_str(request_hash));
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_answer, ret_answer);
+}

@@ -41,7 +41,7 @@ struct case_context {
     struct str priority, priority_computed;
     bool priority_overridden;
     struct json *flags; /* array of codes */
-    struct str channel;
+    struct str channel, language; /* of the call that made it */
     int64_t version;
     struct uuid logger, assignee; /* assignee nil: nobody */
     millis created_at;
@@ -154,5 +154,10 @@ struct case_moved {
 };
 struct error store_case_transition(struct store *store, struct arena *arena,
                                    const struct case_transition *in, struct case_moved *ret_moved);
+
+/* What a creating request was answered before, as JSON; STR_NONE: nothing yet. */
+struct error store_request_kept(struct store *store, struct arena *arena, struct uuid actor,
+                                struct uuid key, const uint8_t *request_hash,
+                                struct str *ret_answer);
 
 #endif
