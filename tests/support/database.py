@@ -1,9 +1,13 @@
-"""Makes a database of the hotline out of schema/, as hotline-admin migrate does."""
+"""Makes a database of the hotline: by hotline-admin migrate, and where that is not built (a build of
+hotlined alone) by the same files in the same order."""
 
 import hashlib
 import pathlib
+import subprocess
 
 import psycopg2
+
+from support import server
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = SOURCE / "schema"
@@ -43,6 +47,19 @@ def create(cluster, name):
 
 
 def migrate(cluster, name):
+    """Brings a database to this version."""
+    try:
+        admin = server.program("hotline-admin")
+    except FileNotFoundError:
+        apply_files(cluster, name)
+        return
+    done = subprocess.run([admin, "migrate", "--database", cluster.conninfo(name),
+                           "--schema", SCHEMA], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError("hotline-admin migrate: " + done.stderr)
+
+
+def apply_files(cluster, name):
     connection = connect(cluster, name)
     cursor = connection.cursor()
     cursor.execute("SET ROLE hotline_owner; SET check_function_bodies = off")
