@@ -24,41 +24,102 @@ static bool needs(const struct case_view *view, const struct principal *to,
     return !is_colleague(to);
 }
 
-/* The secret of the current epoch; identity's is handed out on a stated reason only. */
-static struct error secret_of(struct keyring *keyring, struct arena *arena,
-                              const struct case_view *view, enum compartment compartment,
-                              uint32_t epoch, struct str why, const struct key_pair **ret_pair)
+/* The group of the case's office whose own wraps say which epochs a new handler has to get too:
+ * all of them, as older records stay in older epochs. */
+static struct error group_of(const struct keyring *keyring, struct arena *arena,
+                             const struct case_view *view, enum compartment compartment,
+                             const struct principal **ret_group)
 {
-    const struct uuid no_scope = {0};
-    struct json *answer;
-    struct error e = NO_ERROR;
-    if (!keyring_case_pair(keyring, view->id, compartment, no_scope, epoch))
-        e = case_opening(keyring, arena, view, compartment, why, &answer);
-    const struct key_pair *pair =
-        keyring_case_pair(keyring, view->id, compartment, no_scope, epoch);
-    if (!e.id && !pair)
-        e = (struct error){.id = ERROR_CLIENT_KEY,
-                           .detail = str_of(compartment_code(compartment))};
-    if (!e.id)
-        *ret_pair = pair;
-    return e;
+    enum principal_kind kind =
+        compartment == COMPARTMENT_IDENTITY ? PRINCIPAL_COORDINATION : PRINCIPAL_DESK;
+    return group_find(keyring, arena, kind, case_office(view), ret_group);
+}
+
+/* Is this a wrap of one of the compartment's epochs for the group? */
+static bool is_of(const struct json *wrap, enum compartment compartment, struct uuid group)
+{
+    struct uuid principal;
+    return str_is(json_string(json_member(wrap, "compartment")), compartment_code(compartment)) &&
+           json_is_empty(json_member(wrap, "scope")) &&
+           uuid_parse(json_string(json_member(wrap, "principal")), &principal) &&
+           uuid_equal(principal, group);
+}
+
+static bool has_wrap(const struct case_view *view, enum compartment compartment,
+                     struct uuid group)
+{
+    const struct json *wraps = json_member(view->answer, "wraps");
+    for (const struct json *w = wraps ? wraps->first : NULL; w; w = w->next)
+        if (is_of(w, compartment, group))
+            return true;
+    return false;
+}
+
+static bool has_epoch(const struct json *wraps, enum compartment compartment, int64_t epoch)
+{
+    for (const struct json *w = wraps->first; w; w = w->next)
+        if (json_integer(json_member(w, "epoch"), 0) == epoch &&
+            str_is(json_string(json_member(w, "compartment")), compartment_code(compartment)))
+            return true;
+    return false;
+}
+
+static struct error add_epoch(struct keyring *keyring, struct arena *arena,
+                              const struct case_view *view, const struct principal *to,
+                              enum compartment compartment, int64_t epoch, struct json *wraps)
+{
+    const struct key_pair *pair = NULL;
+    if (epoch > 0 && epoch <= UINT32_MAX)
+        pair = keyring_case_pair(keyring, view->id, compartment, (struct uuid){0},
+                                 (uint32_t)epoch);
+    if (!pair)
+        return (struct error){.id = ERROR_CLIENT_KEY,
+                              .detail = arena_format(arena, "%s %lld",
+                                                     compartment_code(compartment),
+                                                     (long long)epoch)};
+    const struct wrap_wanted wanted = {.case_id = view->id, .compartment = compartment,
+                                       .epoch = (uint32_t)epoch, .to = to,
+                                       .secret = pair->secret};
+    return wraps_add(keyring, arena, wraps, &wanted);
 }
 
 static struct error add_compartment(struct keyring *keyring, struct arena *arena,
                                     const struct case_view *view, const struct principal *to,
                                     enum compartment compartment, struct json *wraps)
 {
-    uint32_t epoch = case_epoch(view, compartment).current;
-    if (!epoch || !needs(view, to, compartment))
-        return NO_ERROR;
-    struct str why = arena_format(arena, "assigning to %.*s", (int)to->name.len, to->name.at);
-    const struct key_pair *pair;
-    struct error e = secret_of(keyring, arena, view, compartment, epoch, why, &pair);
+    const struct principal *group = NULL;
+    const struct json *held = json_member(view->answer, "wraps");
+    struct error e = group_of(keyring, arena, view, compartment, &group);
+    for (const struct json *w = held ? held->first : NULL; w && !e.id; w = w->next) {
+        int64_t epoch = json_integer(json_member(w, "epoch"), 0);
+        if (is_of(w, compartment, group->id) && !has_epoch(wraps, compartment, epoch))
+            e = add_epoch(keyring, arena, view, to, compartment, epoch, wraps);
+    }
+    return e;
+}
+
+/* The case with identity open, where the new handler has to get it: its keys are handed out on a
+ * stated reason only. */
+static struct error read_for(struct keyring *keyring, struct arena *arena, struct str reference,
+                             const struct principal *to, struct case_view *ret_view)
+{
+    const struct principal *group = NULL;
+    struct case_view view;
+    struct error e = case_read(keyring, arena, reference, &view);
+    if (!e.id)
+        e = group_of(keyring, arena, &view, COMPARTMENT_IDENTITY, &group);
     if (e.id)
         return e;
-    const struct wrap_wanted wanted = {.case_id = view->id, .compartment = compartment,
-                                       .epoch = epoch, .to = to, .secret = pair->secret};
-    return wraps_add(keyring, arena, wraps, &wanted);
+    bool open = case_epoch(&view, COMPARTMENT_IDENTITY) &&
+                needs(&view, to, COMPARTMENT_IDENTITY) &&
+                !has_wrap(&view, COMPARTMENT_IDENTITY, group->id);
+    struct str why = arena_format(arena, "assigning to %.*s", (int)to->name.len, to->name.at);
+    const struct str identity = STR("identity");
+    if (open)
+        e = case_read_open(keyring, arena, reference, (struct words){&identity, 1}, why, &view);
+    if (!e.id)
+        *ret_view = view;
+    return e;
 }
 
 static struct json *assign_body(struct arena *arena, const struct assignment *assignment,
@@ -95,10 +156,12 @@ static struct error assign_once(struct keyring *keyring, struct arena *arena,
     struct error e = keyring_refresh(keyring, arena);
     if (!e.id)
         e = recipient_find(keyring, arena, assignment->to, &to);
+    bool self = !e.id && takes_it_herself(keyring, to);
     if (!e.id)
-        e = case_read(keyring, arena, reference, &view);
-    for (size_t i = 0; i < sizeof all / sizeof *all && !e.id; i++)
-        if (!takes_it_herself(keyring, to))
+        e = self ? case_read(keyring, arena, reference, &view)
+                 : read_for(keyring, arena, reference, to, &view);
+    for (size_t i = 0; i < sizeof all / sizeof *all && !e.id && !self; i++)
+        if (needs(&view, to, all[i]))
             e = add_compartment(keyring, arena, &view, to, all[i], wraps);
     if (e.id)
         return e;

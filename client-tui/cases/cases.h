@@ -40,12 +40,8 @@ struct error case_file_read(struct keyring *keyring, struct arena *arena, struct
 enum office case_office(const struct case_view *view);
 struct str case_consent(const struct case_view *view, const char *kind); /* state, empty: unknown */
 
-/* The newest epoch of a compartment (scope nil): 0 when there is none. */
-struct case_epoch {
-    uint32_t newest;             /* highest number, retired or not */
-    uint32_t current;            /* newest that is not retired; 0: none */
-};
-struct case_epoch case_epoch(const struct case_view *view, enum compartment compartment);
+/* The newest epoch of a compartment (scope nil), retired or not: 0 when there is none. */
+uint32_t case_epoch(const struct case_view *view, enum compartment compartment);
 
 /* Reports. */
 /* Adds "search_hashes" to an intake where its consents allow identity and a search key is held. */

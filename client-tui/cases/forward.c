@@ -146,7 +146,7 @@ static struct error read_open(struct keyring *keyring, struct arena *arena, stru
     struct error e = case_read(keyring, arena, reference, &view);
     if (e.id)
         return e;
-    bool has_identity = case_epoch(&view, COMPARTMENT_IDENTITY).newest > 0;
+    bool has_identity = case_epoch(&view, COMPARTMENT_IDENTITY) > 0;
     const struct str identity = STR("identity");
     struct words open = {&identity, has_identity && wants(forward, COMPARTMENT_IDENTITY)};
     if (open.count)

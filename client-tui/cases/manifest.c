@@ -97,7 +97,7 @@ void manifest_keys(struct arena *arena, const struct case_view *view, struct man
             chosen = chosen || c->compartment == order[i];
         if (chosen)
             add_key(arena, manifest, order[i], (struct uuid){0},
-                    case_epoch(view, order[i]).newest + 1);
+                    case_epoch(view, order[i]) + 1);
     }
 }
 

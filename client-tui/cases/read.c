@@ -61,8 +61,8 @@ struct error case_opening(struct keyring *keyring, struct arena *arena,
 static bool key_held(const struct keyring *keyring, const struct case_view *view,
                      enum compartment compartment)
 {
-    struct case_epoch epoch = case_epoch(view, compartment);
-    return keyring_case_pair(keyring, view->id, compartment, (struct uuid){0}, epoch.newest);
+    uint32_t epoch = case_epoch(view, compartment);
+    return keyring_case_pair(keyring, view->id, compartment, (struct uuid){0}, epoch);
 }
 
 static struct error open_all(struct keyring *keyring, struct arena *arena,
@@ -73,7 +73,7 @@ static struct error open_all(struct keyring *keyring, struct arena *arena,
     struct error e = NO_ERROR;
     for (size_t i = 0; i < sizeof order / sizeof *order && !e.id; i++) {
         struct json *answer;
-        bool there = case_epoch(view, order[i]).newest > 0;
+        bool there = case_epoch(view, order[i]) > 0;
         if (!there || key_held(keyring, view, order[i]))
             continue;
         e = case_opening(keyring, arena, view, order[i], reason, &answer);
@@ -152,22 +152,17 @@ struct str case_consent(const struct case_view *view, const char *kind)
     return state;
 }
 
-struct case_epoch case_epoch(const struct case_view *view, enum compartment compartment)
+uint32_t case_epoch(const struct case_view *view, enum compartment compartment)
 {
-    struct case_epoch found = {0};
+    uint32_t newest = 0;
     const struct json *keys = json_member(view->answer, "keys");
     for (const struct json *key = keys ? keys->first : NULL; key; key = key->next) {
         int64_t epoch = json_integer(json_member(key, "epoch"), 0);
         bool ours = str_is(json_string(json_member(key, "compartment")),
                            compartment_code(compartment)) &&
                     json_is_empty(json_member(key, "scope"));
-        if (!ours || epoch < 1 || epoch > UINT32_MAX)
-            continue;
-        if ((uint32_t)epoch > found.newest)
-            found.newest = (uint32_t)epoch;
-        bool retired = json_true(json_member(key, "retired"));
-        if (!retired && (uint32_t)epoch > found.current)
-            found.current = (uint32_t)epoch;
+        if (ours && epoch > newest && epoch <= UINT32_MAX)
+            newest = (uint32_t)epoch;
     }
-    return found;
+    return newest;
 }

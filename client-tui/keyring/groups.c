@@ -48,7 +48,8 @@ static struct error open_search(struct keyring *keyring, struct uuid group, uint
     search_proof(pair->secret, key, &proof);
     if (!uuid_equal(proof, found.scope)) {
         wipe(key, sizeof key);
-        return FAILED(CLIENT_ENVELOPE);
+        return (struct error){.id = ERROR_CLIENT_ENVELOPE,
+                              .detail = STR("the search key comes from nobody of the coalition")};
     }
     memcpy(keyring->search_key, key, KEY_BYTES);
     wipe(key, sizeof key);

@@ -137,6 +137,18 @@ def test_group_secrets_that_are_not_the_directorys_are_refused(client, fake):
     assert not fake.written()
 
 
+def test_a_search_key_of_the_servers_own_is_refused(client, fake):
+    world = fake.world
+    group = world.groups["coalition"]
+    public = reader.public_of(world.group_secrets["coalition", 1])
+    true, = [s for s in world.secrets if s["purpose"] == "search"]
+    place = reader.wrap_header(true["wrap"])  # with the proof of the true key
+    true["wrap"] = reader.seal_wrap(place, public, os.urandom(32))
+    assert group == place.owner
+    assert "search key" in error(client, "search", "--phone", "060 000 0011")["detail"]
+    assert not fake.sent("POST", "/v1/search")
+
+
 def swap_ids(answer):
     report, headline = answer["records"][1], answer["records"][0]
     report["id"], headline["id"] = headline["id"], report["id"]

@@ -138,10 +138,11 @@ class World:
                              "principal": user.id, "wrap": wrap})
 
     def seal_search_key(self):
-        group = self.groups["coalition"]
-        place = reader.WrapPlace(purpose="search", owner=group, recipient=group,
+        group, secret = self.groups["coalition"], self.group_secrets["coalition", 1]
+        proof = uuid.UUID(bytes=reader.search_proof(secret, self.search_key))
+        place = reader.WrapPlace(purpose="search", owner=group, scope=proof, recipient=group,
                                  recipient_epoch=1, epoch=1)
-        public = reader.public_of(self.group_secrets["coalition", 1])
+        public = reader.public_of(secret)
         self.secrets.append({"group": group, "epoch": 1, "purpose": "search", "principal": group,
                              "wrap": reader.seal_wrap(place, public, self.search_key)})
 
