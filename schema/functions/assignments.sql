@@ -65,7 +65,7 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
-    c := v_gate.found;
+    c := v_gate.locked;
     outcome := v_gate.refusal;
     IF outcome IS NULL AND NOT ('coordination' = ANY (v_gate.relation)
         OR p_to = p_actor AND 'logger' = ANY (v_gate.relation) AND c.priority = 'critical'

@@ -162,7 +162,7 @@ DECLARE
     v_today date := office_day(p_at);
 BEGIN
     SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
-    c := v_gate.found;
+    c := v_gate.locked;
     outcome := v_gate.refusal;
     IF outcome IS NULL AND NOT v_gate.relation && (CASE WHEN p_override IS NULL
             THEN '{coordination,logger,handler}' ELSE '{coordination}' END)::text[] THEN

@@ -21,7 +21,7 @@ BEGIN
         RETURN;
     END IF;
     SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
-    c := v_gate.found;
+    c := v_gate.locked;
     outcome := v_gate.refusal;
     IF outcome IS NULL AND NOT relation_works(v_gate.relation) THEN
         outcome := 'forbidden';

@@ -141,7 +141,7 @@ CREATE FUNCTION hotline.forward_new(
     OUT case_version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_locked pg_catalog.record;
+    v_gate pg_catalog.record;
     v_case case_record;
     v_relation text[];
     v_bad int;
@@ -151,13 +151,13 @@ BEGIN
     IF outcome <> 'ok' OR id IS NOT NULL THEN
         RETURN;
     END IF;
-    SELECT * INTO v_locked FROM case_for_write(p_actor, p_case, p_version, p_directory_seq);
-    IF v_locked.refusal IS NOT NULL THEN
-        outcome := v_locked.refusal;
+    SELECT * INTO v_gate FROM case_for_write(p_actor, p_case, p_version, p_directory_seq);
+    IF v_gate.refusal IS NOT NULL THEN
+        outcome := v_gate.refusal;
         RETURN;
     END IF;
-    v_case := v_locked.found;
-    v_relation := v_locked.relation;
+    v_case := v_gate.locked;
+    v_relation := v_gate.relation;
     outcome := CASE
         WHEN NOT v_relation && '{coordination}' AND NOT (v_relation && '{handler}' AND EXISTS (
             SELECT FROM principal p WHERE p.id = p_actor AND p.role = 'lawyer')) THEN 'forbidden'

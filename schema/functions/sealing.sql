@@ -63,14 +63,14 @@ END $$;
 -- statement that the sealing has seen; NULL where nothing was wrapped.
 CREATE OR REPLACE FUNCTION hotline.case_for_write(
     p_actor uuid, p_case uuid, p_version bigint, p_directory_seq bigint,
-    OUT refusal text, OUT found hotline.case_record, OUT relation text[])
+    OUT refusal text, OUT locked hotline.case_record, OUT relation text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
-    SELECT c.* INTO found FROM case_record c WHERE c.id = p_case FOR UPDATE;
+    SELECT c.* INTO locked FROM case_record c WHERE c.id = p_case FOR UPDATE;
     relation := case_relation(p_actor, p_case);
     IF relation = '{}' THEN
         refusal := 'not_found';
-    ELSIF p_version <> found.version THEN
+    ELSIF p_version <> locked.version THEN
         refusal := 'version_stale';
     ELSIF p_directory_seq <> (SELECT max(s.seq) FROM statement s) THEN
         refusal := 'directory_stale';
