@@ -66,7 +66,7 @@ struct reply api_case_opening(struct request *rq)
 {
     struct wire_opening in;
     struct str reference;
-    enum compartment compartment;
+    enum compartment compartment = COMPARTMENT_NONE;
     struct uuid case_id = {.b = {0}};
     millis until = MILLIS_NONE;
     struct error e = case_reference(rq, &reference);

@@ -145,7 +145,7 @@ static bool check_string(struct checker *checker, struct str *ret_name)
         return malformed(checker);
     while (!take(checker, '"')) {
         int c = peek(checker);
-        uint32_t code_point;
+        uint32_t code_point = 0;
         if (c < 0x20) /* the end, or a raw control character */
             return malformed(checker);
         checker->at++;

@@ -1,5 +1,5 @@
-/* The telephone numbering plans of Serbia, Montenegro and Kosovo. Source: libphonenumber's
- * metadata (8.13), ME fixed and mobile ranges rounded to what domain data names. */
+/* The telephone numbering plans of Serbia, Montenegro and Kosovo, from general knowledge of their
+ * public plans and held against the prefixes and vectors of tests/unit/matching.json. */
 #ifndef HOTLINE_SHARED_MATCH_PHONE_PLAN_H
 #define HOTLINE_SHARED_MATCH_PHONE_PLAN_H
 
