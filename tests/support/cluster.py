@@ -33,7 +33,9 @@ def unprivileged():
 
 
 class Cluster:
-    def __init__(self):
+    def __init__(self, *initdb, **settings):
+        """initdb: more arguments of it; settings: more of PostgreSQL's, or others."""
+        self.settings = {**SETTINGS, **settings}
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hotline-pg-"))
         self.data = self.folder / "data"
         self.log = self.folder / "log"
@@ -42,7 +44,7 @@ class Cluster:
             user = pwd.getpwnam("postgres")
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "--no-sync",
-                  "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums")
+                  "-E", "UTF8", "--locale=C.UTF-8", "--data-checksums", *initdb)
         self.start()
 
     def _run(self, program, *arguments):
@@ -55,7 +57,7 @@ class Cluster:
 
     def start(self):
         command = [str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.folder)]
-        for name, value in SETTINGS.items():
+        for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
         deadline = time.monotonic() + 30
         while True:  # after a crash, children of the old postmaster may still hold its memory
