@@ -253,7 +253,7 @@ struct reply api_case_new(struct request *rq)
 {
     RULES(rules);
     struct report report = {.at = time_now()};
-    struct case_opened answer;
+    struct case_opened answer = {.version = 0};
     struct error e = rq->caller.office == OFFICE_NONE ? FAILED(FORBIDDEN) : NO_ERROR;
     if (!e.id)
         e = rules_acquire(rq, &rules);

@@ -77,7 +77,7 @@ static struct error consent_once(struct request *rq, struct str reference,
 struct reply api_case_consent(struct request *rq)
 {
     RULES(rules);
-    struct consent in;
+    struct consent in = {.kind = CONSENT_KIND_NONE};
     struct str reference;
     struct json *body = NULL, *answer = json_object(rq->arena);
     struct error e = case_reference(rq, &reference);

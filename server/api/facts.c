@@ -32,7 +32,7 @@ static struct error store(struct sealing *sealing, struct case_change *row,
                           struct json **ret_answer)
 {
     struct request *rq = sealing->rq;
-    struct case_changed changed;
+    struct case_changed changed = {.version = 0};
     row->sealed = sealing->out;
     struct error e = store_case_change(rq->store, rq->arena, row, &changed);
     if (e.id)
@@ -100,8 +100,8 @@ static struct error facts_once(struct request *rq, const struct rules *rules,
                                struct sealing *sealing, struct json **ret_answer)
 {
     struct case_change row = {.facts = true};
-    struct intake in;
-    struct deadlines deadlines;
+    struct intake in = {.outcome = INTAKE_CASE};
+    struct deadlines deadlines = {.count = 0};
     struct error e = begin(rq, reference, RELATION_TELLS, sealing, &row);
     if (e.id)
         return e;

@@ -55,7 +55,7 @@ static struct error step_once(struct request *rq, const struct rules *rules, str
                                   .request_hash = rq->idempotency_hash,
                                   .version = rq->if_match,
                                   .deadlines_dropped = step->deadlines_dropped};
-    struct transition to;
+    struct transition to = {.to = STATUS_NONE};
     struct error e = sealing_begin(rq, reference, sealing);
     if (!e.id && !(sealing->context.relations & RELATION_WORKS))
         e = FAILED(FORBIDDEN);
@@ -88,7 +88,7 @@ static struct error step_once(struct request *rq, const struct rules *rules, str
 struct reply api_case_transition(struct request *rq)
 {
     RULES(rules);
-    struct step step;
+    struct step step = {0};
     struct str reference;
     struct case_moved moved = {.version = 0};
     struct json *answer = json_object(rq->arena);
