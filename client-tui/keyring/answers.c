@@ -78,7 +78,7 @@ static struct error learn_wrap(struct keyring *keyring, struct arena *arena, str
                                                      place.scope, place.epoch);
     if (!mine || known)
         return NO_ERROR;
-    const uint8_t *public_key;
+    const uint8_t *public_key = NULL;
     struct case_secret found = {.case_id = case_id, .compartment = place.compartment,
                                 .scope = place.scope, .epoch = place.epoch};
     e = expected_public(arena, keys, row, &public_key);

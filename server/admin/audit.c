@@ -70,7 +70,7 @@ static void print_rows(struct admin *admin, const struct audit_row *rows, size_t
 
 struct error admin_audit_show(struct admin *admin)
 {
-    struct page page;
+    struct page page = {0};
     struct audit_row *rows = NULL;
     size_t count = 0;
     struct error e = read_page(admin, &page);
