@@ -11,7 +11,6 @@
 #include "server/domain/words.h"
 #include "server/router/handlers.h"
 #include "server/session/reference.h"
-#include "server/store/store_forward.h"
 
 /* Who may send, and from which status. Relation and status are checked again in the database. */
 static struct error check_sender(const struct request *rq, const struct case_context *context,
@@ -93,12 +92,31 @@ static millis review_by(struct request *rq, struct str office, millis at)
     return by;
 }
 
+static void set_manifest(struct arena *arena, const struct json_list *list,
+                         struct forward_new *row)
+{
+    const struct wire_manifest_record *from = list->at;
+    struct uuid *records = arena_array(arena, list->count, sizeof *records);
+    int64_t *versions = arena_array(arena, list->count, sizeof *versions);
+    int64_t *blackened = arena_array(arena, list->count, sizeof *blackened);
+    for (size_t i = 0; i < list->count; i++) {
+        records[i] = from[i].record;
+        versions[i] = from[i].version;
+        blackened[i] = from[i].blackened;
+    }
+    row->records = records;
+    row->versions = versions;
+    row->blackened = blackened;
+    row->record_count = list->count;
+}
+
 static struct error store(struct sealing *sealing, const struct wire_forward *in,
                           const struct forward_receiver *to, const struct json *override,
                           struct wire_forwarded *ret_out)
 {
     struct request *rq = sealing->rq;
     size_t override_count = 0;
+    struct forward_done done;
     struct forward_new row = {
         .actor = rq->caller.id,
         .key = rq->idempotency_key,
@@ -114,15 +132,17 @@ static struct error store(struct sealing *sealing, const struct wire_forward *in
         .limit_count = in->manifest.limits_read.count,
         .legal_basis = in->legal_basis.len ? in->legal_basis : STR("consent"),
         .review_by = MILLIS_NONE,
-        .manifest = in->manifest.records.at,
-        .manifest_count = in->manifest.records.count,
         .sealed = &sealing->out};
+    set_manifest(rq->arena, &in->manifest.records, &row);
     if (override) {
         row.override_consents = case_wire_strings(rq->arena, override, &override_count);
         row.override_count = override_count;
         row.review_by = review_by(rq, sealing->context.office, sealing->at);
     }
-    return store_forward_new(rq->store, rq->arena, &row, ret_out);
+    struct error e = store_forward_new(rq->store, rq->arena, &row, &done);
+    if (!e.id)
+        *ret_out = forward_wire(&done);
+    return e;
 }
 
 static struct error send_once(struct request *rq, struct str reference,
@@ -164,7 +184,9 @@ struct reply api_forward_new(struct request *rq)
             break;
         }
     }
-    if (e.id && !forward_answered(rq, e, &out))
+    if (e.id)
+        e = forward_answered(rq, e, &out);
+    if (e.id)
         return reply_error(rq, e);
     struct reply reply = reply_json(rq, 201, wire_forwarded_fields, &out);
     reply.location = arena_join(rq->arena, STR("/v1/forwards/"), uuid_str(rq->arena, out.id));

@@ -73,6 +73,7 @@ struct new_epoch {
     size_t to_count;
     bool held;       /* until acceptance, for the receiver's side: to[held_from] and later */
     size_t held_from;
+    const struct wire_key *key;
 };
 
 #define EPOCHS_MAX 5
@@ -150,20 +151,11 @@ static void plan_compartment(struct plan *plan, enum compartment compartment)
     plan_epoch(plan, epoch);
 }
 
-static const struct wire_key *find_key(const struct wire_forward *in,
-                                       const struct new_epoch *epoch, size_t *ret_found)
+static bool key_fits(const struct wire_key *key, const struct new_epoch *epoch)
 {
-    const struct wire_key *keys = in->keys.at;
-    const struct wire_key *found = NULL;
-    for (size_t i = 0; i < in->keys.count; i++) {
-        bool scope = uuid_is_nil(keys[i].scope) || uuid_equal(keys[i].scope, epoch->scope);
-        if (scope && keys[i].epoch == epoch->epoch && keys[i].public_key.len == KEY_BYTES &&
-            str_is(keys[i].compartment, compartment_code(epoch->compartment))) {
-            found = &keys[i];
-            ++*ret_found;
-        }
-    }
-    return found;
+    return str_is(key->compartment, compartment_code(epoch->compartment)) &&
+           key->epoch == epoch->epoch && key->public_key.len == KEY_BYTES &&
+           (uuid_is_nil(key->scope) || uuid_equal(key->scope, epoch->scope));
 }
 
 /* A point to which nothing can be sealed is refused now, not at the next write. */
@@ -176,33 +168,43 @@ static bool usable(const struct plan *plan, const struct wire_key *key)
                 .id;
 }
 
+/* Whose key it is; NULL: nobody's, or not the first of its place. */
+static struct new_epoch *place_of(struct plan *plan, const struct wire_key *key)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (!plan->epochs[i].key && key_fits(key, &plan->epochs[i]))
+            return &plan->epochs[i];
+    return NULL;
+}
+
 /* Exactly one usable key for each epoch. */
-static struct error check_keys(const struct plan *plan)
+static struct error check_keys(struct plan *plan)
 {
     struct sealing *sealing = plan->sealing;
     struct arena *arena = sealing->rq->arena;
+    const struct wire_key *keys = plan->in->keys.at;
     struct error e = NO_ERROR;
-    size_t found = 0;
-    for (size_t i = 0; i < plan->count; i++) {
+    for (size_t i = 0; i < plan->in->keys.count; i++) {
+        struct new_epoch *epoch = place_of(plan, &keys[i]);
+        if (!epoch || !usable(plan, &keys[i]))
+            error_add(arena, &e, arena_format(arena, "/keys/%zu", i),
+                      epoch ? ERROR_FIELD_FORMAT : ERROR_CODE_UNKNOWN);
+        if (epoch)
+            epoch->key = &keys[i];
+    }
+    for (size_t i = 0; i < plan->count && !e.id; i++) {
         const struct new_epoch *epoch = &plan->epochs[i];
-        const struct wire_key *key = find_key(plan->in, epoch, &found);
-        if (!key) {
+        if (!epoch->key) {
             error_add(arena, &e, STR("/keys"), ERROR_FIELD_MISSING);
             e.detail = arena_format(arena, "%s %u", compartment_code(epoch->compartment),
                                     epoch->epoch);
-            return e;
-        }
-        if (!usable(plan, key)) {
-            error_add(arena, &e, STR("/keys"), ERROR_FIELD_FORMAT);
-            return e;
+            break;
         }
         struct sealed_compartment made = {.compartment = epoch->compartment,
                                           .scope = epoch->scope, .epoch = epoch->epoch};
-        memcpy(made.public_key, key->public_key.at, KEY_BYTES);
+        memcpy(made.public_key, epoch->key->public_key.at, KEY_BYTES);
         sealed_add_compartment(&sealing->out, made);
     }
-    if (found != plan->in->keys.count)
-        error_add(arena, &e, STR("/keys"), ERROR_LIST_DUPLICATE);
     if (!e.id)
         sealing_use(sealing, COMPARTMENT_EXCHANGE, plan->in->id, 1,
                     sealing->out.compartments[0].public_key);
@@ -387,15 +389,29 @@ struct error forward_check(struct sealing *sealing, const struct wire_forward *i
     return e;
 }
 
-bool forward_answered(struct request *rq, struct error error, struct wire_forwarded *ret_out)
+struct error forward_answered(struct request *rq, struct error error,
+                              struct wire_forwarded *ret_out)
 {
     struct str answer = STR_NONE;
     struct json *json = NULL;
-    if (error_status(error.id) >= 500 ||
-        store_request_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
-                           rq->idempotency_hash, &answer)
-            .id ||
-        !answer.at || json_parse(rq->arena, answer, &json).id)
-        return false;
-    return !json_read(rq->arena, json, wire_forwarded_fields, sizeof *ret_out, ret_out).id;
+    if (error_status(error.id) >= 500)
+        return error;
+    struct error e = store_request_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
+                                        rq->idempotency_hash, &answer);
+    if (e.id == ERROR_IDEMPOTENCY_MISMATCH)
+        return e;
+    if (e.id || !answer.at || json_parse(rq->arena, answer, &json).id)
+        return error;
+    e = json_read(rq->arena, json, wire_forwarded_fields, sizeof *ret_out, ret_out);
+    return e.id ? error : NO_ERROR;
+}
+
+struct wire_forwarded forward_wire(const struct forward_done *done)
+{
+    return (struct wire_forwarded){.id = done->id,
+                                   .state = done->state,
+                                   .version = done->version,
+                                   .reference = done->reference,
+                                   .case_version = done->case_version,
+                                   .status = done->status};
 }

@@ -6,6 +6,7 @@
 #include "hotline/wire/forward.h"
 #include "server/api/case_wire.h"
 #include "server/api/sealing.h"
+#include "server/store/store_forward.h"
 
 struct forward_receiver {
     const struct principal *principal;    /* desk of an office, partner's group, lawyer or monitor */
@@ -25,8 +26,11 @@ struct error forward_find_receiver(const struct sealing *sealing, struct str to,
 struct error forward_check(struct sealing *sealing, const struct wire_forward *in,
                            const struct forward_receiver *to);
 
-/* Whether this request has been answered before, and how. Asked when it fails: the first try may
- * have succeeded and thereby changed what is checked. */
-bool forward_answered(struct request *rq, struct error error, struct wire_forwarded *ret_out);
+/* Asked when a request fails: its first try may have succeeded and thereby changed what is checked.
+ * NO_ERROR with what was answered then, else what to answer now. */
+struct error forward_answered(struct request *rq, struct error error,
+                              struct wire_forwarded *ret_out);
+
+struct wire_forwarded forward_wire(const struct forward_done *done);
 
 #endif

@@ -2,7 +2,6 @@
 #include "hotline/wire/forward.h"
 #include "server/api/forward_rules.h"
 #include "server/router/handlers.h"
-#include "server/store/store_forward.h"
 
 static struct error read_id(struct request *rq, struct uuid *ret_id)
 {
@@ -85,7 +84,11 @@ static struct error decide(struct request *rq, const struct wire_decision *in, s
         .actor = rq->caller.id, .key = rq->idempotency_key,
         .request_hash = rq->idempotency_hash, .version = rq->if_match, .id = id,
         .decision = in->decision, .at = at, .sealed = &sealed};
-    return store_forward_decide(rq->store, rq->arena, &decision, ret_out);
+    struct forward_done done;
+    e = store_forward_decide(rq->store, rq->arena, &decision, &done);
+    if (!e.id)
+        *ret_out = forward_wire(&done);
+    return e;
 }
 
 struct reply api_forward_decide(struct request *rq)
@@ -98,7 +101,9 @@ struct reply api_forward_decide(struct request *rq)
         e = read_id(rq, &id);
     if (!e.id)
         e = decide(rq, &in, id, &out);
-    if (e.id && !forward_answered(rq, e, &out))
+    if (e.id)
+        e = forward_answered(rq, e, &out);
+    if (e.id)
         return reply_error(rq, e);
     return forwarded(rq, &out, NULL);
 }
@@ -106,17 +111,18 @@ struct reply api_forward_decide(struct request *rq)
 struct reply api_forward_recall(struct request *rq)
 {
     struct uuid id;
-    struct wire_forwarded out;
+    struct forward_done done;
     struct str text;
     struct json *fetched = NULL;
     struct error e = read_id(rq, &id);
     if (!e.id)
         e = store_forward_recall(rq->store, rq->arena, rq->caller.id, rq->if_match, id,
-                                 time_now(), &out, &text);
+                                 time_now(), &done, &text);
     if (!e.id)
         e = json_parse(rq->arena, text, &fetched);
     if (e.id)
         return reply_error(rq, e);
+    const struct wire_forwarded out = forward_wire(&done);
     struct json *json = json_build(rq->arena, wire_forwarded_fields, &out);
     json_set(json, STR("fetched"), fetched);
     return forwarded(rq, &out, json);

@@ -5,46 +5,31 @@
 #define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
 
 struct recalled {
-    struct wire_forwarded forward;
+    struct forward_done forward;
     struct str fetched;
 };
 
-static const struct sql_column forwarded_columns[] = {
-    {SQL_UUID, offsetof(struct wire_forwarded, id)},
-    {SQL_TEXT, offsetof(struct wire_forwarded, state)},
-    {SQL_INT, offsetof(struct wire_forwarded, version)},
-    {SQL_TEXT, offsetof(struct wire_forwarded, reference)},
-    {SQL_INT, offsetof(struct wire_forwarded, case_version)},
-    {SQL_TEXT, offsetof(struct wire_forwarded, status)},
+static const struct sql_column done_columns[] = {
+    {SQL_UUID, offsetof(struct forward_done, id)},
+    {SQL_TEXT, offsetof(struct forward_done, state)},
+    {SQL_INT, offsetof(struct forward_done, version)},
+    {SQL_TEXT, offsetof(struct forward_done, reference)},
+    {SQL_INT, offsetof(struct forward_done, case_version)},
+    {SQL_TEXT, offsetof(struct forward_done, status)},
 };
-#define FORWARDED "outcome, id, state, version, reference, case_version, status"
+#define DONE "outcome, id, state, version, reference, case_version, status"
 
 static struct str hash_str(const uint8_t *hash)
 {
     return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
 }
 
-static void manifest_args(struct sql_args *args, const struct forward_new *in)
-{
-    struct uuid *records = arena_array(args->arena, in->manifest_count, sizeof *records);
-    int64_t *versions = arena_array(args->arena, in->manifest_count, sizeof *versions);
-    int64_t *blackened = arena_array(args->arena, in->manifest_count, sizeof *blackened);
-    for (size_t i = 0; i < in->manifest_count; i++) {
-        records[i] = in->manifest[i].record;
-        versions[i] = in->manifest[i].version;
-        blackened[i] = in->manifest[i].blackened;
-    }
-    sql_uuid_array(args, records, in->manifest_count);
-    sql_int_array(args, versions, in->manifest_count);
-    sql_int_array(args, blackened, in->manifest_count);
-}
-
 struct error store_forward_new(struct store *store, struct arena *arena,
-                               const struct forward_new *in, struct wire_forwarded *ret_forwarded)
+                               const struct forward_new *in, struct forward_done *ret_done)
 {
     static const struct sql sql = {
         .name = "forward_new",
-        .text = "SELECT " FORWARDED " FROM hotline.forward_new($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+        .text = "SELECT " DONE " FROM hotline.forward_new($1, $2, $3, $4, $5, $6, $7, $8, $9,"
                 " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,"
                 " $26, $27, $28, $29, $30, $31, $32)",
         .writes = true};
@@ -65,10 +50,12 @@ struct error store_forward_new(struct store *store, struct arena *arena,
     sql_uuid(&args, in->override_consents ? uuid_new() : (struct uuid){0});
     sql_text_array(&args, in->override_consents, in->override_count);
     sql_time(&args, in->review_by);
-    manifest_args(&args, in);
+    sql_uuid_array(&args, in->records, in->record_count);
+    sql_int_array(&args, in->versions, in->record_count);
+    sql_int_array(&args, in->blackened, in->record_count);
     sql_sealed(&args, in->sealed);
-    return store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof *ret_forwarded,
-                      ret_forwarded);
+    return store_call(store, &sql, &args, COLUMNS(done_columns), sizeof *ret_done,
+                      ret_done);
 }
 
 struct error store_forward_context(struct store *store, struct arena *arena, struct uuid actor,
@@ -92,11 +79,11 @@ struct error store_forward_context(struct store *store, struct arena *arena, str
 
 struct error store_forward_decide(struct store *store, struct arena *arena,
                                   const struct forward_decision *in,
-                                  struct wire_forwarded *ret_forwarded)
+                                  struct forward_done *ret_done)
 {
     static const struct sql sql = {
         .name = "forward_decide",
-        .text = "SELECT " FORWARDED
+        .text = "SELECT " DONE
                 " FROM hotline.forward_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         .writes = true};
     size_t count = in->sealed->record_count;
@@ -116,17 +103,17 @@ struct error store_forward_decide(struct store *store, struct arena *arena,
     sql_time(&args, in->at);
     sql_uuid_array(&args, scopes, count);
     sql_bytes_array(&args, envelopes, count);
-    return store_call(store, &sql, &args, COLUMNS(forwarded_columns), sizeof *ret_forwarded,
-                      ret_forwarded);
+    return store_call(store, &sql, &args, COLUMNS(done_columns), sizeof *ret_done,
+                      ret_done);
 }
 
 struct error store_forward_recall(struct store *store, struct arena *arena, struct uuid actor,
                                   int64_t version, struct uuid id, millis at,
-                                  struct wire_forwarded *ret_forwarded, struct str *ret_fetched)
+                                  struct forward_done *ret_done, struct str *ret_fetched)
 {
     static const struct sql sql = {
         .name = "forward_recall",
-        .text = "SELECT " FORWARDED ", fetched FROM hotline.forward_recall($1, $2, $3, $4)",
+        .text = "SELECT " DONE ", fetched FROM hotline.forward_recall($1, $2, $3, $4)",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_UUID, offsetof(struct recalled, forward.id)},
@@ -146,7 +133,7 @@ struct error store_forward_recall(struct store *store, struct arena *arena, stru
     struct error e = store_call(store, &sql, &args, COLUMNS(columns), sizeof recalled, &recalled);
     if (e.id)
         return e;
-    *ret_forwarded = recalled.forward;
+    *ret_done = recalled.forward;
     *ret_fetched = recalled.fetched;
     return NO_ERROR;
 }

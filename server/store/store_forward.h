@@ -2,8 +2,17 @@
 #ifndef HOTLINE_SERVER_STORE_FORWARD_H
 #define HOTLINE_SERVER_STORE_FORWARD_H
 
-#include "hotline/wire/forward.h"
 #include "server/store/store_case.h"
+
+/* What a forward and its case have become. */
+struct forward_done {
+    struct uuid id;
+    struct str state;
+    int64_t version;
+    struct str reference;
+    int64_t case_version;
+    struct str status; /* of the case */
+};
 
 /* POST /v1/cases/{reference}/forwards. The first records of `sealed` are the manifest's copies, in
  * its order. */
@@ -22,12 +31,13 @@ struct forward_new {
     const struct str *override_consents; /* NULL: no override */
     size_t override_count;
     millis review_by;
-    const struct wire_manifest_record *manifest;
-    size_t manifest_count;
+    const struct uuid *records; /* the manifest */
+    const int64_t *versions, *blackened;
+    size_t record_count;
     const struct sealed *sealed;
 };
 struct error store_forward_new(struct store *store, struct arena *arena,
-                               const struct forward_new *in, struct wire_forwarded *ret_forwarded);
+                               const struct forward_new *in, struct forward_done *ret_done);
 
 struct forward_context {
     struct uuid case_id;
@@ -48,12 +58,12 @@ struct forward_decision {
 };
 struct error store_forward_decide(struct store *store, struct arena *arena,
                                   const struct forward_decision *in,
-                                  struct wire_forwarded *ret_forwarded);
+                                  struct forward_done *ret_done);
 
 /* *ret_fetched: JSON array of what the receiver has had. */
 struct error store_forward_recall(struct store *store, struct arena *arena, struct uuid actor,
                                   int64_t version, struct uuid id, millis at,
-                                  struct wire_forwarded *ret_forwarded, struct str *ret_fetched);
+                                  struct forward_done *ret_done, struct str *ret_fetched);
 
 /* Audited as 'viewed'. No rows: ERROR_NOT_FOUND. */
 struct error store_forward_read(struct store *store, struct arena *arena, struct uuid actor,

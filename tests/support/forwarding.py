@@ -84,7 +84,7 @@ class Forward:
         own = group(("coordination:" if identity else "desk:") + self.office)
         return [own, self.receiver()]
 
-    def wrap(self, compartment, epoch, principal, **place):
+    def wrap(self, compartment, epoch, principal, /, **place):
         """place: what of the wrap's own header is to differ from what the body says."""
         scope = self.id if compartment == "exchange" else reader.NIL
         values = {"purpose": "compartment", "owner": self.view.case, "recipient": principal.id,
@@ -96,7 +96,7 @@ class Forward:
                 "epoch": epoch, "principal": str(principal.id), "principal_epoch": 1,
                 "wrap": b64(sealed)}
 
-    def seal(self, record, content, copy_id=None, **place):
+    def seal(self, record, content, copy_id=None, /, **place):
         transfer = self.kind == "transfer"
         compartment = record["compartment"] if transfer else "exchange"
         epoch = 2 if not transfer else next(e for c, e in self.pairs if c == compartment)
