@@ -1,0 +1,72 @@
+"""A whole installation, made by the programs as people make it: hotline-admin, hotlined, and
+everybody's own `hotline` (enrolment, ceremony, admission by a coordinator)."""
+
+import base64
+import json
+import os
+import subprocess
+
+from support import people, server
+
+OTHERS = """
+operator.bg1 operator belgrade
+operator.bg2 operator belgrade
+lawyer.bg1 lawyer belgrade
+operator.pg1 operator podgorica
+operator.pr1 operator pristina
+lawyer.pr1 lawyer pristina
+"""
+COORDINATOR = {"belgrade": "demo.coordinator.bg1", "podgorica": "demo.coordinator.pg1",
+               "pristina": "demo.coordinator.pr1"}
+
+
+class Office:
+    def __init__(self, installation, ca, url):
+        self.installation, self.ca, self.url = installation, ca, url
+        self.folder = installation.folder / "clients"
+        self.folder.mkdir()
+        self.root = base64.b64encode(installation.root_public).decode()
+
+    def run(self, user, *words, stdin=None):
+        password = self.folder / f"{user}.password"
+        password.write_text(f"password of {user}\n", encoding="utf-8")
+        command = [str(server.program("hotline")), "--server", self.url, "--ca", str(self.ca),
+                   "--root", self.root, "--user", user, "--password-file", str(password),
+                   "--json", *map(str, words)]
+        clean = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(self.folder / "state"),
+                 "XDG_CONFIG_HOME": str(self.folder)}
+        return subprocess.run(command, input=stdin, capture_output=True, text=True, env=clean,
+                              timeout=120, check=False)
+
+    def do(self, user, *words, status=0):
+        done = self.run(user, *words)
+        assert done.returncode == status, (
+            f"{user} {words}: {done.returncode}\n{done.stdout}{done.stderr}")
+        return json.loads(done.stdout) if done.stdout else {}
+
+    def enrol(self, user, code):
+        file = self.folder / f"{user}.code"
+        file.write_text(code + "\n", encoding="utf-8")
+        return self.do(user, "enrol", "--code-file", file, "--memory-mib", 64)
+
+    def begin(self):
+        for line in people.FIRST.strip().splitlines():
+            user = line.split()[0]
+            self.enrol(user, self.installation.code_of(user))
+        self.installation.admin("ceremony", "--dir", self.installation.folder / "keys", "--yes")
+        for line in OTHERS.strip().splitlines():
+            user, role, office = line.split()
+            made = self.do("demo.admin", "invite", user, "--role", role, "--office", office)
+            fingerprint = self.enrol(user, made["code"])["fingerprint"]
+            self.do(COORDINATOR[office], "member", "add", user, "--fingerprint", fingerprint)
+        return self
+
+    def write(self, name, document):
+        file = self.folder / name
+        file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        return file
+
+
+def content(answer, kind):
+    """Contents of the opened records of a type, in order."""
+    return [r["content"] for r in answer["records"] if r["type"] == kind and "content" in r]
