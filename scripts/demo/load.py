@@ -86,13 +86,19 @@ class Loader:
         if override:
             self.desk(override["by"]).do("triage", reference, "--priority", override["to"],
                                          "--reason", override["reason"])
-        for index, step in enumerate(sample["case"]["history"][1:]):
-            self.step(sample, reference, step, index + 1)
-        for note in sample["notes"]:
-            self.desk(note["by"]).do("note", reference, "--text", note["text"])
+        days = [(step["at"], index, self.step) for index, step in
+                enumerate(sample["case"]["history"]) if index > 0]
+        days += [(note["at"], index, self.note) for index, note in enumerate(sample["notes"])]
+        for _, index, act in sorted(days, key=lambda day: day[0]):
+            act(sample, reference, index)
         return reference
 
-    def step(self, sample, reference, step, index):
+    def note(self, sample, reference, index):
+        note = sample["notes"][index]
+        self.desk(note["by"]).do("note", reference, "--text", note["text"])
+
+    def step(self, sample, reference, index):
+        step = sample["case"]["history"][index]
         desk, to = self.desk(step["by"]), step["to"]
         reason = ["--reason", step["reason"]] if step["reason"] else []
         if step["from"] == "forwarded":
