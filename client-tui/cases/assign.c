@@ -15,15 +15,6 @@ static bool is_colleague(const struct principal *to)
            (to->role == ROLE_OPERATOR || to->role == ROLE_COORDINATOR);
 }
 
-static bool needs(const struct case_view *view, const struct principal *to,
-                  enum compartment compartment)
-{
-    if (compartment == COMPARTMENT_IDENTITY)
-        return is_colleague(to) ||
-               str_is(case_consent(view, consent_of_handler(to)), "given");
-    return !is_colleague(to);
-}
-
 /* The group of the case's office whose own wraps say which epochs a new handler has to get too:
  * all of them, as older records stay in older epochs. */
 static struct error group_of(const struct keyring *keyring, struct arena *arena,
@@ -33,6 +24,15 @@ static struct error group_of(const struct keyring *keyring, struct arena *arena,
     enum principal_kind kind =
         compartment == COMPARTMENT_IDENTITY ? PRINCIPAL_COORDINATION : PRINCIPAL_DESK;
     return group_find(keyring, arena, kind, case_office(view), ret_group);
+}
+
+static bool needs(const struct case_view *view, const struct principal *to,
+                  enum compartment compartment, const struct principal *group)
+{
+    if (principal_in(to, group->id))
+        return false; /* she opens it by her group */
+    return compartment != COMPARTMENT_IDENTITY || is_colleague(to) ||
+           str_is(case_consent(view, consent_of_handler(to)), "given");
 }
 
 /* Is this a wrap of one of the compartment's epochs for the group? */
@@ -90,6 +90,8 @@ static struct error add_compartment(struct keyring *keyring, struct arena *arena
     const struct principal *group = NULL;
     const struct json *held = json_member(view->answer, "wraps");
     struct error e = group_of(keyring, arena, view, compartment, &group);
+    if (e.id || !needs(view, to, compartment, group))
+        return e;
     for (const struct json *w = held ? held->first : NULL; w && !e.id; w = w->next) {
         int64_t epoch = json_integer(json_member(w, "epoch"), 0);
         if (is_of(w, compartment, group->id) && !has_epoch(wraps, compartment, epoch))
@@ -111,7 +113,7 @@ static struct error read_for(struct keyring *keyring, struct arena *arena, struc
     if (e.id)
         return e;
     bool open = case_epoch(&view, COMPARTMENT_IDENTITY) &&
-                needs(&view, to, COMPARTMENT_IDENTITY) &&
+                needs(&view, to, COMPARTMENT_IDENTITY, group) &&
                 !has_wrap(&view, COMPARTMENT_IDENTITY, group->id);
     struct str why = arena_format(arena, "assigning to %.*s", (int)to->name.len, to->name.at);
     const struct str identity = STR("identity");
@@ -161,8 +163,7 @@ static struct error assign_once(struct keyring *keyring, struct arena *arena,
         e = self ? case_read(keyring, arena, reference, &view)
                  : read_for(keyring, arena, reference, to, &view);
     for (size_t i = 0; i < sizeof all / sizeof *all && !e.id && !self; i++)
-        if (needs(&view, to, all[i]))
-            e = add_compartment(keyring, arena, &view, to, all[i], wraps);
+        e = add_compartment(keyring, arena, &view, to, all[i], wraps);
     if (e.id)
         return e;
     struct net_reply reply = {0};

@@ -151,3 +151,73 @@ def test_a_repeated_key_logs_one_case(office):
     key = "8d3c0a52-7a8e-4e0b-9d2f-0c5a8b1f7e21"
     one = office.do("operator.bg1", "log", file, "--key", key)
     assert office.do("operator.bg1", "log", file, "--key", key)["reference"] == one["reference"]
+
+
+def test_handing_over_takes_all_epochs_along_and_shuts_out_the_former_handler(office):
+    reference = log(office, "operator.bg1", "s01", share_lawyer="given")
+    office.do(BG, "triage", reference)
+    office.do(BG, "assign", reference, "--to", "operator.bg2")
+    office.do("operator.bg2", "contact", reference, "--kind", "further", "--channel",
+              "phone_call", "--direction", "in", "--text", "again", "--phone", "060 000 0022")
+    office.do(BG, "assign", reference, "--to", "operator.bg1", "--reason", "shift ends")
+    office.do("operator.bg1", "contact", reference, "--kind", "further", "--channel",
+              "phone_call", "--direction", "in", "--text", "new number", "--phone", "060 000 0033")
+    office.do(BG, "assign", reference, "--to", "lawyer.bg1")
+    file = office.do("lawyer.bg1", "case-file", reference, "--reason", "claim")
+    numbers = json.dumps(content(file, "contact_identity"))
+    assert "060 000 0022" in numbers and "060 000 0033" in numbers
+    refused = office.run("operator.bg2", "open", reference, "identity", "--reason", "curious")
+    assert "060 000 0033" not in refused.stdout
+
+
+def test_an_operator_takes_a_critical_case_herself(office):
+    reference = log(office, "operator.bg1", "h3")
+    office.do("operator.bg1", "assign", reference, "--to", "operator.bg1")
+    office.do("operator.bg1", "triage", reference, "--to", "in_work")
+    shown = office.do("operator.bg1", "show", reference)
+    assert shown["case"]["status"] == "in_work"
+
+
+def test_a_coordinator_takes_a_case_herself(office):
+    reference = log(office, "operator.bg1", "s01")
+    office.do(BG, "triage", reference, "--priority", "high", "--reason", "threats since")
+    office.do(BG, "triage", reference)
+    office.do(BG, "assign", reference, "--to", BG)
+    shown = office.do(BG, "show", reference, "--open", "identity", "--reason", "call back")
+    assert content(shown, "identity") and shown["case"]["priority"] == "high"
+
+
+def test_a_refused_call_leaves_a_count_only(office):
+    body = intake("s01")
+    for consent in body["consents"]:
+        if consent["kind"] == "store_report":
+            consent["state"] = "refused"
+    assert "contact" in office.do("operator.bg1", "log", office.write("refused.json", body))
+    assert office.do("operator.bg1", "contact", "--kind", "silent", "--channel", "phone_call",
+                     "--language", "sr")["id"]
+
+
+def test_a_raw_report_gets_its_hashes_from_whoever_opens_it(office):
+    body = intake("s01")
+    body["reporter"]["family_name"] = "Bezhesh"
+    raw = office.write("raw.json", body)
+    reference = office.do("operator.bg1", "api", "POST", "/v1/cases", "--body", raw)["reference"]
+    search = ("operator.bg2", "search", "--name", "Đurđina Bezhesh")
+    assert not office.do(*search)["cases"]
+    office.do(BG, "show", reference, "--open", "identity", "--reason", "triage")
+    assert reference in [c["reference"] for c in office.do(*search)["cases"]]
+
+
+def test_changes_and_vocabularies_are_read(office):
+    now = office.do(BG, "changes")["next"]
+    reference = log(office, "operator.bg1", "s02")
+    changes = office.do(BG, "changes", "--after", now, "--wait", "5")["changes"]
+    assert reference in [c["reference"] for c in changes]
+    grounds = office.do(BG, "vocabularies", "ground")
+    assert grounds[0]["labels"]["en"]
+
+
+def test_who_can_open_a_case_is_listed(office):
+    reference = log(office, "operator.bg1", "s01")
+    names = {p["name"] for p in office.do(BG, "principals", reference)["principals"]}
+    assert {"desk:belgrade", "coordination:belgrade", "operator.bg1"} <= names
