@@ -66,7 +66,7 @@ static struct error read_enrolment(struct run *run, struct arena *arena,
                                    struct enrolment *ret_enrolment)
 {
     int64_t mib = ARGON2_MEMORY_MIB;
-    struct str memory = args_get(run->args, "memory-mib"), code;
+    struct str memory = args_get(run->args, "memory-mib"), code = STR_NONE;
     struct enrolment e = {.username = args_get(run->args, "username")};
     if (!e.username.len)
         e.username = run->app->settings.user;

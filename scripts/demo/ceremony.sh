@@ -29,7 +29,8 @@ hotline_as() { # hotline_as USER COMMAND …
     local user=$1
     shift
     "$root/build/bin/hotline" --config "$var/client.conf" --user "$user" \
-        --password-file "$var/secrets/$user.password" "$@"
+        --password-file "$var/secrets/$user.password" \
+        --device-file "$var/secrets/$user.device" "$@"
 }
 
 admin() { "$root/build/bin/hotline-admin" "$@"; }

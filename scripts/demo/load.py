@@ -34,7 +34,7 @@ class Desk:
         self.process = subprocess.Popen(
             [os.path.join(checkout, "build/bin/hotline"), "--config", os.path.join(var, "client.conf"),
              "--user", username, "--password-file", os.path.join(var, f"secrets/{username}.password"),
-             "--json", "batch", "-"],
+             "--device-file", os.path.join(var, f"secrets/{username}.device"), "--json", "batch", "-"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
     def do(self, *words):

@@ -33,7 +33,8 @@ class Installation:
         done = subprocess.run(
             [str(self.checkout / "build/bin/hotline"), "--server", self.demo["url"],
              "--ca", str(self.checkout / self.demo["ca"]), "--root", self.demo["root"],
-             "--user", user, "--password-file", str(password), "--json", *words],
+             "--user", user, "--password-file", str(password), "--device-file", str(password) + ".device",
+             "--json", *words],
             cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         password.unlink()
         assert done.returncode == status, f"{user} {words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
