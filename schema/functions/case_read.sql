@@ -72,9 +72,10 @@ BEGIN
     END IF;
 END $$;
 
--- A page with the sealed headline of each case and the wrap that opens it; of a forward the offer's
+-- A page with the sealed headline of each case, its key, and the wrap that opens it; of a forward the offer's
 -- summary, and of its case no more than reference and priority. Audited as one row.
-CREATE OR REPLACE FUNCTION hotline.case_page(
+DROP FUNCTION IF EXISTS hotline.case_page;
+CREATE FUNCTION hotline.case_page(
     p_actor uuid, p_view text, p_rank bigint, p_at bigint, p_id uuid, p_limit bigint)
 RETURNS TABLE (id uuid, reference text, office text, status text, priority text,
     priority_overridden boolean, flags jsonb, channel text, logger uuid, assignee uuid,
@@ -84,7 +85,7 @@ RETURNS TABLE (id uuid, reference text, office text, status text, priority text,
     cursor_rank bigint, cursor_at bigint, cursor_id uuid, shred_key bytea,
     record_id uuid, record_version int, record_type smallint, compartment smallint, scope uuid,
     epoch int, author uuid, record_at timestamptz, envelope bytea,
-    principal uuid, principal_epoch int, wrap bytea)
+    public_key bytea, retired boolean, principal uuid, principal_epoch int, wrap bytea)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -98,16 +99,19 @@ BEGIN
         c.first_action_by, c.version, NULL::uuid, NULL, NULL, NULL::bigint,
         k.rank, k.at, k.id, hotline.shred_key(c.id),
         h.id, h.version, h.type, h.compartment, h.scope, h.epoch, h.author, h.created_at,
-        h.envelope, h.principal_id, h.principal_epoch, h.wrap
+        h.envelope, h.public_key, h.retired_at IS NOT NULL, h.principal_id, h.principal_epoch,
+        h.wrap
     FROM hotline.case_page_keys(p_actor, p_view, p_rank, p_at, p_id, p_limit)
         WITH ORDINALITY AS k (case_id, forward_id, rank, at, id, number)
     JOIN hotline.case_record c ON c.id = k.case_id
     LEFT JOIN LATERAL (
         SELECT r.id, r.version, r.type, r.compartment, r.scope, r.epoch, r.author, r.created_at,
-               r.envelope, w.principal_id, w.principal_epoch, w.wrap
+               r.envelope, m.public_key, m.retired_at, w.principal_id, w.principal_epoch, w.wrap
         FROM hotline.record r
         JOIN hotline.wrap w ON w.case_id = r.case_id AND w.compartment = r.compartment
             AND w.scope = r.scope AND w.epoch = r.epoch
+        JOIN hotline.compartment m ON m.case_id = r.case_id AND m.compartment = r.compartment
+            AND m.scope = r.scope AND m.epoch = r.epoch
         WHERE r.case_id = c.id AND r.type = 1
         ORDER BY r.version DESC, r.epoch DESC LIMIT 1) h ON true
     WHERE p_view <> 'forwarded'
@@ -121,17 +125,20 @@ BEGIN
         NULL::timestamptz, NULL::bigint, f.id, f.state, f.kind, f.version,
         k.rank, k.at, k.id, hotline.shred_key(c.id),
         h.id, h.version, h.type, h.compartment, h.scope, h.epoch, h.author, h.created_at,
-        h.envelope, h.principal_id, h.principal_epoch, h.wrap
+        h.envelope, h.public_key, h.retired_at IS NOT NULL, h.principal_id, h.principal_epoch,
+        h.wrap
     FROM hotline.case_page_keys(p_actor, p_view, p_rank, p_at, p_id, p_limit)
         WITH ORDINALITY AS k (case_id, forward_id, rank, at, id, number)
     JOIN hotline.forward f ON f.id = k.forward_id
     JOIN hotline.case_record c ON c.id = k.case_id
     LEFT JOIN LATERAL (
         SELECT r.id, r.version, r.type, r.compartment, r.scope, r.epoch, r.author, r.created_at,
-               r.envelope, w.principal_id, w.principal_epoch, w.wrap
+               r.envelope, m.public_key, m.retired_at, w.principal_id, w.principal_epoch, w.wrap
         FROM hotline.record r
         JOIN hotline.wrap w ON w.case_id = r.case_id AND w.compartment = r.compartment
             AND w.scope = r.scope AND w.epoch = r.epoch
+        JOIN hotline.compartment m ON m.case_id = r.case_id AND m.compartment = r.compartment
+            AND m.scope = r.scope AND m.epoch = r.epoch
         WHERE r.case_id = c.id AND r.type = 9 AND r.scope = f.id
         ORDER BY r.version DESC LIMIT 1) h ON true
     ORDER BY k.number;

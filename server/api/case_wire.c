@@ -146,23 +146,34 @@ static struct json *row_clear(struct arena *arena, const struct case_row *row)
     return json;
 }
 
+/* The same compartment, scope and epoch as the record's. */
+static struct case_part placed(const struct case_part *part, const struct case_part *record)
+{
+    struct case_part there = *part;
+    there.compartment = record->compartment;
+    there.scope = record->scope;
+    there.epoch = record->epoch;
+    return there;
+}
+
 struct error case_wire_row(struct request *rq, const struct case_row *row, struct json **ret_json)
 {
     LAYER(layer);
     struct json *json = row_clear(rq->arena, row);
     struct json *headline = json_null(rq->arena), *wrap = json_null(rq->arena);
+    struct json *keys = json_array(rq->arena);
     if (row->record.bytes.at && row->shred_key.len == KEY_BYTES) {
-        struct case_part part = row->wrap;
-        part.compartment = row->record.compartment;
-        part.scope = row->record.scope;
-        part.epoch = row->record.epoch;
+        const struct case_part key = placed(&row->key, &row->record);
+        const struct case_part part = placed(&row->wrap, &row->record);
         case_layer_derive(services_server_key(rq->services), row->id,
                           (const uint8_t *)row->shred_key.at, &layer);
         struct error e = case_wire_wrap(rq->arena, &layer, &part, &wrap);
         if (e.id)
             return e;
         headline = case_wire_record(rq->arena, &row->record);
+        json_append(keys, case_wire_key(rq->arena, &key));
     }
+    json_set(json, STR("keys"), keys);
     json_set(json, STR("headline"), headline);
     json_set(json, STR("wrap"), wrap);
     *ret_json = json;

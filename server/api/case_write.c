@@ -32,14 +32,25 @@ struct date office_day(millis at)
     return date_of(at, time_office_offset(at));
 }
 
-struct reply case_answer(struct request *rq, struct error error, int status, struct json *answer)
+/* A repeat whose first try succeeded, and so changed what it asks for. */
+static struct error ask_kept(struct request *rq, struct error error, struct json **ret_answer)
 {
     struct str kept = STR_NONE;
-    if (error.id && error_status(error.id) < 500 && !uuid_is_nil(rq->idempotency_key) &&
-        !store_request_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
-                            rq->idempotency_hash, &kept).id &&
-        kept.len && !json_parse(rq->arena, kept, &answer).id)
-        error = NO_ERROR;
+    struct json *answer = NULL;
+    struct error e = store_request_kept(rq->store, rq->arena, rq->caller.id, rq->idempotency_key,
+                                        rq->idempotency_hash, &kept);
+    if (e.id == ERROR_IDEMPOTENCY_MISMATCH)
+        return e;
+    if (e.id || !kept.len || json_parse(rq->arena, kept, &answer).id)
+        return error;
+    *ret_answer = answer;
+    return NO_ERROR;
+}
+
+struct reply case_answer(struct request *rq, struct error error, int status, struct json *answer)
+{
+    if (error.id && error_status(error.id) < 500 && !uuid_is_nil(rq->idempotency_key))
+        error = ask_kept(rq, error, &answer);
     if (error.id)
         return reply_error(rq, error);
     struct reply reply = reply_tree(rq, status, answer);

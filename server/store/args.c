@@ -107,19 +107,21 @@ static void array_begin(struct buf *buf, uint32_t element, size_t count)
 {
     uint8_t head[20];
     be32_put(head, count ? 1 : 0);
-    be32_put(head + 4, 0);
+    be32_put(head + 4, 1); /* may occur */
     be32_put(head + 8, element);
     be32_put(head + 12, (uint32_t)count);
     be32_put(head + 16, 1);
     buf_add(buf, head, count ? 20 : 12);
 }
 
+/* A NULL value is SQL's NULL. */
 static void array_element(struct buf *buf, const void *value, size_t len)
 {
     uint8_t length[4];
-    be32_put(length, (uint32_t)len);
+    be32_put(length, value ? (uint32_t)len : UINT32_MAX);
     buf_add(buf, length, sizeof length);
-    buf_add(buf, value, len);
+    if (value)
+        buf_add(buf, value, len);
 }
 
 static void array_end(struct sql_args *args, uint32_t type, const struct buf *buf)
@@ -153,7 +155,7 @@ void sql_uuid_array(struct sql_args *args, const struct uuid *values, size_t cou
     struct buf buf = {.arena = args->arena};
     array_begin(&buf, OID_UUID, count);
     for (size_t i = 0; i < count; i++)
-        array_element(&buf, values[i].b, UUID_BYTES);
+        array_element(&buf, uuid_is_nil(values[i]) ? NULL : values[i].b, UUID_BYTES);
     array_end(args, OID_UUID_ARRAY, &buf);
 }
 
@@ -176,7 +178,7 @@ void sql_date_array(struct sql_args *args, const struct date *values, size_t cou
     for (size_t i = 0; i < count; i++) {
         uint8_t bytes[4];
         be32_put(bytes, date_value(values[i]));
-        array_element(&buf, bytes, sizeof bytes);
+        array_element(&buf, values[i].year ? bytes : NULL, sizeof bytes);
     }
     array_end(args, OID_DATE_ARRAY, &buf);
 }

@@ -77,7 +77,8 @@ static const struct sql_column row_columns[] = {
     {SQL_UUID, ROW(record.id)}, {SQL_INT, ROW(record.version)}, {SQL_INT, ROW(record.type)},
     {SQL_INT, ROW(record.compartment)}, {SQL_UUID, ROW(record.scope)},
     {SQL_INT, ROW(record.epoch)}, {SQL_UUID, ROW(record.principal)}, {SQL_TIME, ROW(record.at)},
-    {SQL_BYTES, ROW(record.bytes)}, {SQL_UUID, ROW(wrap.principal)},
+    {SQL_BYTES, ROW(record.bytes)}, {SQL_BYTES, ROW(key.bytes)}, {SQL_BOOL, ROW(key.flag)},
+    {SQL_UUID, ROW(wrap.principal)},
     {SQL_INT, ROW(wrap.principal_epoch)}, {SQL_BYTES, ROW(wrap.bytes)},
 };
 

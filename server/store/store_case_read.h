@@ -55,7 +55,7 @@ struct case_row {
     int64_t cursor_rank, cursor_at; /* at: microseconds */
     struct uuid cursor_id;
     struct str shred_key;
-    struct case_part record, wrap; /* bytes.at == NULL: none */
+    struct case_part record, key, wrap; /* bytes.at == NULL: none */
 };
 struct case_page {
     struct uuid actor;
