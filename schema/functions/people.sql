@@ -27,10 +27,11 @@ BEGIN
     END IF;
 END $$;
 
--- Counts one try of an account (or of a name that is none) and gives what checking it takes.
--- 'too_many' with the seconds until the oldest try leaves the window.
+-- Counts one try in a bucket (a keyed hash of the name) and gives what checking it takes;
+-- retry_after: seconds until the oldest try leaves the window, 0 while there is room.
+DROP FUNCTION IF EXISTS hotline.sign_in_try(text, boolean, int, int);
 CREATE OR REPLACE FUNCTION hotline.sign_in_try(
-    p_username text, p_known_device boolean, p_limit int, p_window_seconds int,
+    p_bucket bytea, p_username text, p_known_device boolean, p_limit int, p_window_seconds int,
     OUT outcome text, OUT retry_after bigint, OUT user_id uuid, OUT auth_hash bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
@@ -38,9 +39,9 @@ DECLARE
     v_count bigint;
     v_oldest timestamptz;
 BEGIN
-    PERFORM pg_advisory_xact_lock(hashtextextended(p_username, 2 + p_known_device::int));
+    PERFORM pg_advisory_xact_lock(hashtextextended(encode(p_bucket, 'hex'), 2 + p_known_device::int));
     SELECT count(*), min(f.at) INTO v_count, v_oldest FROM sign_in_failure f
-    WHERE f.username = p_username AND f.known_device = p_known_device
+    WHERE f.bucket = p_bucket AND f.known_device = p_known_device
         AND f.at > clock_timestamp() - v_window;
     outcome := 'ok';
     retry_after := 0;
@@ -49,8 +50,8 @@ BEGIN
             ceil(extract(epoch FROM v_oldest + v_window - clock_timestamp())));
         RETURN;
     END IF;
-    INSERT INTO sign_in_failure (username, at, known_device)
-    VALUES (p_username, clock_timestamp(), p_known_device);
+    INSERT INTO sign_in_failure (bucket, at, known_device)
+    VALUES (p_bucket, clock_timestamp(), p_known_device);
     SELECT c.user_id, c.auth_hash INTO user_id, auth_hash
     FROM user_account u JOIN credential c ON c.user_id = u.id
     WHERE u.username = p_username AND u.state IN ('enrolled', 'admitted');
@@ -81,8 +82,10 @@ BEGIN
     WHERE u.username = p_username AND u.state IN ('enrolled', 'admitted');
 END $$;
 
+DROP FUNCTION IF EXISTS hotline.session_open(uuid, bytea, uuid, boolean, int);
 CREATE OR REPLACE FUNCTION hotline.session_open(
-    p_session uuid, p_token_hash bytea, p_user uuid, p_known_device boolean, p_hours int,
+    p_session uuid, p_token_hash bytea, p_user uuid, p_bucket bytea, p_known_device boolean,
+    p_hours int,
     OUT outcome text, OUT expires_at timestamptz, OUT username text, OUT display_name text,
     OUT role text, OUT office text, OUT state text, OUT key_bundle bytea,
     OUT bundle_version bigint, OUT directory_seq bigint, OUT directory_hash bytea)
@@ -101,7 +104,7 @@ BEGIN
     INSERT INTO session (id, token_hash, user_id, expires_at)
     VALUES (p_session, p_token_hash, p_user, expires_at);
     DELETE FROM sign_in_failure f
-    WHERE f.username = session_open.username AND f.known_device = p_known_device;
+    WHERE f.bucket = p_bucket AND f.known_device = p_known_device;
     SELECT s.seq, s.hash INTO directory_seq, directory_hash
     FROM statement s ORDER BY s.seq DESC LIMIT 1;
     PERFORM write_audit(p_user, 'signed_in', NULL, p_session,
@@ -219,8 +222,8 @@ BEGIN
     outcome := 'ok';
 END $$;
 
--- Takes the keys of an invited person. A wrong code counts as a try (sign_in_try with the name
--- 'enrol ' || username comes first).
+-- Takes the keys of an invited person. A wrong code counts as a try: sign_in_try comes first, with a
+-- bucket of its own.
 CREATE OR REPLACE FUNCTION hotline.user_enrol(
     p_actor uuid, p_key uuid, p_request bytea, p_username text, p_code_hash bytea, p_salt bytea,
     p_passes int, p_memory_kib int, p_auth_hash bytea, p_key_bundle bytea, p_sign_public bytea,
@@ -248,7 +251,6 @@ BEGIN
     VALUES (p_actor, p_salt, p_passes, p_memory_kib, p_auth_hash, p_key_bundle, p_sign_public,
         p_box_public);
     UPDATE user_account SET state = 'enrolled' WHERE id = p_actor;
-    DELETE FROM sign_in_failure WHERE username = 'enrol ' || p_username;
     PERFORM write_audit(p_actor, 'enrolled', NULL, p_actor);
     PERFORM keep_answer(p_actor, p_key, p_request, '{}');
     outcome := 'ok';

@@ -64,7 +64,8 @@ static const struct principal *group_named(struct ceremony *ceremony, struct str
     return directory_named(ceremony->root.directory, handle);
 }
 
-/* Coordinators take in their own people; the root those without an office, and a partner's first. */
+/* Coordinators take in their own people; the root those without an office, and a partner group's
+ * first. */
 static bool is_for_root(struct ceremony *ceremony, const struct newcomer *newcomer)
 {
     static const struct group_rule *const partner = &rules[2];

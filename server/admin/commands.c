@@ -11,7 +11,7 @@ static const struct admin_option migrate_options[] = {
 static const struct admin_option init_options[] = {
     DATABASE,
     {"--dir", "DIR", true, "where root key, server key, shares and one-time codes are written"},
-    {"--first", "FILE", false, "first members, a line each: USERNAME ROLE OFFICE PARTNER, - for none"},
+    {"--first", "FILE", false, "first members, a line each: USERNAME ROLE OFFICE PARTNER (-: none)"},
     {"--server-key", "FILE", false, "the server's key, made if missing (default: DIR/server.key)"},
     {"--label", "TEXT", false, "what the installation is called in its directory"},
     {"--demo", NULL, false, "mark the installation as a demo, for good"},

@@ -1,4 +1,4 @@
-/* Files of hotline-admin: keys and codes are written for their owner alone, and never over others. */
+/* Files of hotline-admin: keys and codes are written for their owner alone, never over others. */
 #ifndef HOTLINE_SERVER_ADMIN_FILES_H
 #define HOTLINE_SERVER_ADMIN_FILES_H
 

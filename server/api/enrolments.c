@@ -1,5 +1,6 @@
 #include "hotline/wire/people.h"
 #include "server/router/handlers.h"
+#include "server/session/device.h"
 #include "server/session/invitation.h"
 #include "server/session/services.h"
 #include "server/store/store_people.h"
@@ -47,16 +48,17 @@ static struct error enrol(struct request *rq, const struct wire_enrolment *in, s
 struct reply api_enrolment_new(struct request *rq)
 {
     struct wire_enrolment in = {0};
-    struct sign_in_account nobody;
+    struct sign_in_account nobody = {.auth_hash = STR_NONE};
+    uint8_t tries[HASH_BYTES];
     struct error e = request_read(rq, wire_enrolment_fields, sizeof in, &in);
     if (!e.id)
         e = check_keys(rq, &in);
     if (e.id)
         return reply_error(rq, e);
     struct uuid user = user_id_of_name(in.username);
-    e = store_sign_in_try(rq->store, rq->arena,
-                          arena_join(rq->arena, STR(ENROLMENT_TRIES), in.username), false,
-                          &nobody);
+    tries_bucket(rq->arena, services_server_key(rq->services), "enrol", in.username, tries);
+    e = store_sign_in_try(rq->store, rq->arena, (struct sign_in_bucket){.hash = tries},
+                          STR_NONE, &nobody);
     if (!e.id)
         e = enrol(rq, &in, user);
     if (e.id == ERROR_INVITATION_INVALID) {

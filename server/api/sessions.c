@@ -24,23 +24,24 @@ static bool auth_fits(const struct server_key *key, const struct sign_in_account
 }
 
 static struct error check_sign_in(struct request *rq, const struct wire_session_new *in,
-                                  bool known_device, struct uuid *ret_user)
+                                  struct sign_in_bucket bucket, struct uuid *ret_user)
 {
     struct sign_in_account account;
     struct error e =
-        store_sign_in_try(rq->store, rq->arena, in->username, known_device, &account);
+        store_sign_in_try(rq->store, rq->arena, bucket, in->username, &account);
     if (e.id)
         return e;
     if (!auth_fits(services_server_key(rq->services), &account, in->auth)) {
-        e = store_sign_in_failed(rq->store, rq->arena, account.id, known_device);
+        e = store_sign_in_failed(rq->store, rq->arena, account.id, bucket.known_device);
         return e.id ? e : FAILED(SIGN_IN_FAILED);
     }
     *ret_user = account.id;
     return NO_ERROR;
 }
 
-static struct error open_session(struct request *rq, struct uuid user, bool known_device,
-                                 struct session_opened *ret_opened, struct str *ret_token)
+static struct error open_session(struct request *rq, struct uuid user,
+                                 struct sign_in_bucket bucket, struct session_opened *ret_opened,
+                                 struct str *ret_token)
 {
     uint8_t bytes[TOKEN_BYTES], hash[HASH_BYTES];
     random_bytes(bytes, sizeof bytes);
@@ -48,7 +49,7 @@ static struct error open_session(struct request *rq, struct uuid user, bool know
     wipe(bytes, sizeof bytes);
     server_hash_token(services_server_key(rq->services), token, hash);
     const struct session_new session = {
-        .id = uuid_new(), .token_hash = hash, .user = user, .known_device = known_device};
+        .id = uuid_new(), .token_hash = hash, .user = user, .bucket = bucket};
     struct error e = store_session_open(rq->store, rq->arena, &session, ret_opened);
     if (!e.id)
         *ret_token = token;
@@ -68,13 +69,16 @@ struct reply api_session_open(struct request *rq)
     struct session_opened opened = {0};
     struct wire_session out = {0};
     struct uuid user = {{0}};
+    uint8_t tries[HASH_BYTES];
     struct error e = request_read(rq, wire_session_new_fields, sizeof in, &in);
     if (e.id)
         return reply_error(rq, e);
-    bool known_device = device_known(rq->arena, key, in.username, rq->cookie);
-    e = check_sign_in(rq, &in, known_device, &user);
+    const struct sign_in_bucket bucket = {
+        .hash = tries, .known_device = device_known(rq->arena, key, in.username, rq->cookie)};
+    tries_bucket(rq->arena, key, "sign in", in.username, tries);
+    e = check_sign_in(rq, &in, bucket, &user);
     if (!e.id)
-        e = open_session(rq, user, known_device, &opened, &out.token);
+        e = open_session(rq, user, bucket, &opened, &out.token);
     if (!e.id)
         e = server_bundle_open(rq->arena, key, user, opened.closed_bundle, &out.key_bundle);
     if (e.id)

@@ -28,6 +28,13 @@ bool device_known(struct arena *arena, const struct server_key *key, struct str 
     return bytes_equal(expected, bytes.at + DEVICE_BYTES, HASH_BYTES);
 }
 
+void tries_bucket(struct arena *arena, const struct server_key *key, const char *kind,
+                  struct str username, uint8_t ret_hash[HASH_BYTES])
+{
+    server_hash_token(key, arena_format(arena, "tries %s %.*s", kind, (int)username.len,
+                                        username.at), ret_hash);
+}
+
 struct str device_cookie(struct arena *arena, const struct server_key *key, struct str username)
 {
     uint8_t bytes[COOKIE_BYTES];

@@ -78,12 +78,11 @@ static struct error check_members(const struct posting *posting, const struct pr
 /* The search key is sealed to the coalition itself, again for each of its epochs. */
 static struct error check_search_key(const struct posting *posting, const struct principal *group)
 {
-    if (group->kind != PRINCIPAL_COALITION)
+    uint32_t epoch = epoch_of(group);
+    if (group->kind != PRINCIPAL_COALITION ||
+        sent(posting, group->id, epoch, WRAP_SEARCH, group->id))
         return NO_ERROR;
-    for (size_t i = 0; i < posting->secret_count; i++)
-        if (posting->secrets[i].purpose == WRAP_SEARCH)
-            return NO_ERROR;
-    return about(posting, ERROR_WRAPS_MISSING, group->name, epoch_of(group), STR("search"));
+    return about(posting, ERROR_WRAPS_MISSING, STR("search key of coalition"), epoch, group->name);
 }
 
 static struct error check_group(const struct posting *posting, const struct principal *group)
@@ -126,7 +125,8 @@ static bool entitled(const struct directory_secret *secret, const struct princip
                      const struct principal *principal)
 {
     if (secret->purpose == WRAP_SEARCH)
-        return group->kind == PRINCIPAL_COALITION && uuid_equal(group->id, principal->id);
+        return group->kind == PRINCIPAL_COALITION && uuid_equal(group->id, principal->id) &&
+               secret->epoch == epoch_of(group);
     return secret->epoch <= epoch_of(group) &&
            (principal_in(principal, group->id) || recovers(principal, group));
 }
@@ -134,9 +134,13 @@ static bool entitled(const struct directory_secret *secret, const struct princip
 static bool wrap_fits(const struct directory_secret *secret, const struct principal *principal)
 {
     struct wrap_place place;
-    return !wrap_header(secret->wrap, &place).id && (int64_t)place.purpose == secret->purpose &&
+    if (wrap_header(secret->wrap, &place).id)
+        return false;
+    /* the scope of a search key's wrap is a proof that only members can check */
+    bool scope_fits = secret->purpose == WRAP_SEARCH || uuid_is_nil(place.scope);
+    return (int64_t)place.purpose == secret->purpose && scope_fits &&
            place.compartment == COMPARTMENT_NONE && uuid_equal(place.owner, secret->group) &&
-           (secret->purpose == WRAP_SEARCH || uuid_is_nil(place.scope)) && (int64_t)place.epoch == secret->epoch &&
+           (int64_t)place.epoch == secret->epoch &&
            uuid_equal(place.recipient, secret->principal) &&
            place.recipient_epoch == epoch_of(principal);
 }

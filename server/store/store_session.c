@@ -87,13 +87,14 @@ struct error store_sign_in_parameters(struct store *store, struct arena *arena,
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret, ret);
 }
 
-struct error store_sign_in_try(struct store *store, struct arena *arena, struct str username,
-                               bool known_device, struct sign_in_account *ret_account)
+struct error store_sign_in_try(struct store *store, struct arena *arena,
+                               struct sign_in_bucket bucket, struct str username,
+                               struct sign_in_account *ret_account)
 {
     static const struct sql sql = {
         .name = "sign_in_try",
         .text = "SELECT outcome, retry_after, user_id, auth_hash"
-                " FROM hotline.sign_in_try($1, $2, $3::int, $4::int)",
+                " FROM hotline.sign_in_try($1, $2, $3, $4::int, $5::int)",
         .writes = true};
     struct row {
         int64_t retry_after;
@@ -105,8 +106,9 @@ struct error store_sign_in_try(struct store *store, struct arena *arena, struct 
         {SQL_BYTES, offsetof(struct row, account.auth_hash)},
     };
     struct sql_args args = {.arena = arena};
+    sql_bytes(&args, hash_str(bucket.hash));
     sql_text(&args, username);
-    sql_bool(&args, known_device);
+    sql_bool(&args, bucket.known_device);
     sql_int(&args, LIMIT_SIGN_IN_PER_USER);
     sql_int(&args, LIMIT_SIGN_IN_WINDOW_SECONDS);
     struct row row;
@@ -142,7 +144,7 @@ struct error store_session_open(struct store *store, struct arena *arena,
         .name = "session_open",
         .text = "SELECT outcome, expires_at, username, display_name, role, office, state,"
                 " key_bundle, bundle_version, directory_seq, directory_hash"
-                " FROM hotline.session_open($1, $2, $3, $4, $5::int)",
+                " FROM hotline.session_open($1, $2, $3, $4, $5, $6::int)",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_TIME, offsetof(struct session_opened, expires_at)},
@@ -160,7 +162,8 @@ struct error store_session_open(struct store *store, struct arena *arena,
     sql_uuid(&args, session->id);
     sql_bytes(&args, hash_str(session->token_hash));
     sql_uuid(&args, session->user);
-    sql_bool(&args, session->known_device);
+    sql_bytes(&args, hash_str(session->bucket.hash));
+    sql_bool(&args, session->bucket.known_device);
     sql_int(&args, LIMIT_SESSION_HOURS);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_opened, ret_opened);
 }

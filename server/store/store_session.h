@@ -19,16 +19,20 @@ struct sign_in_parameters {
 struct error store_sign_in_parameters(struct store *store, struct arena *arena,
                                       struct str username, struct sign_in_parameters *ret);
 
-/* Counts one try for this name and kind of device, before the password is looked at.
- * ERROR_TOO_MANY with retry_after once LIMIT_SIGN_IN_PER_USER tries stand in the window. Enrolment
- * counts its tries under another name (ENROLMENT_TRIES). */
-#define ENROLMENT_TRIES "enrol "
+/* Where tries are counted: a keyed hash of the name as typed, which may be anything. */
+struct sign_in_bucket {
+    const uint8_t *hash; /* HASH_BYTES */
+    bool known_device;
+};
 struct sign_in_account {
     struct uuid id; /* nil: nobody who could sign in */
     struct str auth_hash;
 };
-struct error store_sign_in_try(struct store *store, struct arena *arena, struct str username,
-                               bool known_device, struct sign_in_account *ret_account);
+/* Counts one try, before the password is looked at. ERROR_TOO_MANY with retry_after once
+ * LIMIT_SIGN_IN_PER_USER tries stand in the window. */
+struct error store_sign_in_try(struct store *store, struct arena *arena,
+                               struct sign_in_bucket bucket, struct str username,
+                               struct sign_in_account *ret_account);
 /* The try stays counted and goes to the audit; user is nil where there is no such account. */
 struct error store_sign_in_failed(struct store *store, struct arena *arena, struct uuid user,
                                   bool known_device);
@@ -37,7 +41,7 @@ struct session_new {
     struct uuid id;
     const uint8_t *token_hash; /* HASH_BYTES */
     struct uuid user;
-    bool known_device;
+    struct sign_in_bucket bucket;
 };
 struct session_opened {
     millis expires_at;
@@ -47,7 +51,7 @@ struct session_opened {
     int64_t directory_seq; /* 0: empty */
     struct str directory_hash;
 };
-/* Clears the tries of this name and kind of device. */
+/* Clears the tries of the bucket. */
 struct error store_session_open(struct store *store, struct arena *arena,
                                 const struct session_new *session,
                                 struct session_opened *ret_opened);

@@ -272,7 +272,8 @@ def next_epoch(posting, handle, secrets, leave_out=(), search=True):
         if (recovers or p.id in group.members) and p.name not in leave_out:
             posting.seal(group.id, secret, p.id, epoch)
     if group.kind == "coalition" and search:
-        posting.seal(group.id, secrets["search"], group.id, 1, "search")
+        proof = uuid.UUID(bytes=reader.search_proof(secret, secrets["search"]))
+        posting.seal(group.id, secrets["search"], group.id, epoch, "search", scope=proof)
     return secret
 
 

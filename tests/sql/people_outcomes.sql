@@ -19,7 +19,7 @@ LANGUAGE sql AS $$
         pg_temp.h('sign' || name), pg_temp.h('box' || name)) $$;
 CREATE FUNCTION pg_temp.open(n int, token text) RETURNS text LANGUAGE sql AS $$
     SELECT outcome FROM hotline.session_open(gen_random_uuid(), pg_temp.h(token), pg_temp.id(n),
-        false, 12) $$;
+        pg_temp.h('bucket'), false, 12) $$;
 CREATE FUNCTION pg_temp.found(token text) RETURNS text LANGUAGE sql AS $$
     SELECT outcome FROM hotline.session_find(pg_temp.h(token), 60) $$;
 
@@ -72,19 +72,22 @@ SELECT is(outcome, 'ok') FROM hotline.user_disable(NULL, 'ana');
 SELECT is(pg_temp.found('t3'), 'unauthenticated', 'a disabled user is out');
 SELECT is(pg_temp.open(1, 't4'), 'sign_in_failed', 'and does not come in');
 SELECT is(outcome, 'not_found') FROM hotline.user_disable(NULL, 'nobody');
-SELECT is((SELECT user_id FROM hotline.sign_in_try('ana', false, 10, 300)), NULL,
+SELECT is((SELECT user_id FROM hotline.sign_in_try(pg_temp.h('a'), 'ana', false, 10, 300)), NULL,
     'nor is there anything to compare her password with');
 
 -- tries
 SELECT results_eq(
     $$ SELECT retry_after > 0 FROM generate_series(1, 11) n,
-         LATERAL (SELECT * FROM hotline.sign_in_try(left('eva' || n * 0, 3), false, 10, 300)) t $$,
+         LATERAL (SELECT * FROM hotline.sign_in_try(pg_temp.h(left('bucket' || n, 6)), 'eva',
+            false, 10, 300)) t $$,
     $$ SELECT n > 10 FROM generate_series(1, 11) n $$, 'the eleventh try waits, no other');
 SELECT is(retry_after, 0::bigint, 'a known device has its own count')
-FROM hotline.sign_in_try('eva', true, 10, 300);
+FROM hotline.sign_in_try(pg_temp.h('bucket'), 'eva', true, 10, 300);
 SELECT is(pg_temp.open(3, 't5'), 'ok');
 SELECT is(retry_after, 0::bigint, 'success clears the count')
-FROM hotline.sign_in_try('eva', false, 10, 300);
+FROM hotline.sign_in_try(pg_temp.h('bucket'), 'eva', false, 10, 300);
+SELECT is(retry_after, 0::bigint, 'another bucket is another count')
+FROM hotline.sign_in_try(pg_temp.h('other'), 'eva', false, 10, 300);
 
 -- key bundles
 SELECT results_eq($$ SELECT outcome, bundle_version FROM hotline.key_bundle_put(pg_temp.id(3), 1, 'b2') $$,

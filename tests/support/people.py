@@ -1,5 +1,5 @@
-"""An installation made by hotline-admin, and people who enrol and sign in over HTTP. Their passwords
-are left out: auth and kek are 32 bytes each, as Argon2id would have given them."""
+"""An installation made by hotline-admin, and people who enrol and sign in over HTTP. Their
+passwords are left out: auth and kek are 32 bytes each, as Argon2id would have given them."""
 
 import base64
 import os
@@ -83,7 +83,7 @@ class Member:
         me = self.get("/v1/me").json
         for row in me["secrets"]:
             if row["purpose"] == "search":
-                search = row
+                search = max(search or row, row, key=lambda one: one["epoch"])
                 continue
             group = uuid.UUID(row["group"])
             place = reader.WrapPlace("group", group, self.id, 1, row["epoch"])
@@ -92,12 +92,13 @@ class Member:
                 directory.find(group).key_at(row["epoch"]).box_public)
         if search:
             group = uuid.UUID(search["group"])
-            header = reader.wrap_header(unb64(search["wrap"]))
-            secret = found[group, header.recipient_epoch]
-            place = reader.WrapPlace("search", group, group, header.recipient_epoch,
-                                     search["epoch"])
+            secret = found[group, search["epoch"]]
+            scope = reader.wrap_header(unb64(search["wrap"])).scope
+            place = reader.WrapPlace("search", group, group, search["epoch"], search["epoch"],
+                                     scope=scope)
             found["search"] = reader.open_wrap(unb64(search["wrap"]), place,
                                                reader.public_of(secret), secret)
+            assert reader.search_proof(secret, found["search"]) == scope.bytes
         return found
 
     def directory(self):
