@@ -3,6 +3,7 @@
 #include "hotline/vault/seal.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const struct option global_options[] = {
@@ -170,6 +171,7 @@ static bool only_help(struct app *app, const struct str *tokens, size_t count, b
 int hotline_main(int argc, char **argv)
 {
     bool locked;
+    umask(077); /* what it writes is this user's alone */
     if (!vault_start(&locked)) {
         fprintf(stderr, "hotline: libsodium does not start\n");
         return EXIT_TRUST;

@@ -94,6 +94,18 @@ static struct error read_file(struct arena *arena, const struct args *args,
     return e.id ? e : settings_parse(arena, text, path, settings);
 }
 
+/* The folder and those above it, for this user alone. */
+static bool make_folders(struct arena *arena, struct str folder)
+{
+    char *path = arena_alloc(arena, folder.len + 1);
+    for (size_t i = 0; i < folder.len; i++) {
+        if (i > 0 && folder.at[i] == '/')
+            mkdir(path, 0700); /* usually there already; the last one tells */
+        path[i] = folder.at[i];
+    }
+    return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
+}
+
 /* A place for the device cookie, one for each user: known devices are not locked out by strangers'
  * tries. Without a home there is none, and that is all right. */
 static struct str device_file(struct arena *arena, struct str user)
@@ -101,7 +113,7 @@ static struct str device_file(struct arena *arena, struct str user)
     struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
     if (!folder.len || !user.len || memchr(user.at, '/', user.len))
         return STR_NONE;
-    if (mkdir(folder.at, 0700) != 0 && access(folder.at, W_OK) != 0)
+    if (!make_folders(arena, folder))
         return STR_NONE;
     return arena_format(arena, "%s/device-%.*s", folder.at, (int)user.len, user.at);
 }

@@ -50,6 +50,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(status)
         kind = "application/problem+json" if status >= 400 else "application/json"
         self.send_header("Content-Type", kind)
+        if (self.command, self.path, status) == ("POST", "/v1/sessions", 201):
+            self.send_header("Set-Cookie", "device=known; Secure; HttpOnly; SameSite=Strict; "
+                             "Path=/v1")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -28,6 +28,15 @@ def test_a_second_run_sends_no_bundle_when_nothing_has_changed(client, fake):
     assert len(fake.sent("PUT", "/v1/me/key-bundle")) == 1
 
 
+def test_a_known_device_is_known_again_to_the_same_user_only(client, fake, tmp_path):
+    for user in ("ana", "oto", "ana"):
+        client.json(user, "me")
+    cookies = [r["headers"].get("Cookie") for r in fake.sent("POST", "/v1/sessions")]
+    assert cookies == [None, None, "device=known"]
+    kept = tmp_path / "state/hotline/device-ana"
+    assert kept.stat().st_mode & 0o077 == 0
+
+
 def test_a_wrong_password_is_refused_by_the_server(client, fake):
     fake.world.users["ana"].auth = bytes(32)
     answer = client.json("ana", "me", status=1)
