@@ -68,8 +68,11 @@ BEGIN
     c := v_gate.locked;
     outcome := v_gate.refusal;
     IF outcome IS NULL AND NOT ('coordination' = ANY (v_gate.relation)
-        OR p_to = p_actor AND 'logger' = ANY (v_gate.relation) AND c.priority = 'critical'
-           AND c.status = 'received') THEN
+        OR 'logger' = ANY (v_gate.relation) AND c.priority = 'critical' AND c.status = 'received'
+           AND (p_to = p_actor OR EXISTS (
+               SELECT FROM membership m JOIN principal g ON g.id = m.group_id
+               WHERE m.user_id = p_to AND m.to_seq IS NULL AND g.kind = 'coordination'
+                 AND g.office = c.office))) THEN
         outcome := 'forbidden';
     ELSIF outcome IS NULL AND c.status <> p_from_status THEN
         outcome := 'conflict';

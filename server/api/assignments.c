@@ -42,14 +42,16 @@ static struct error check_caller(const struct sealing *sealing, const struct pri
 {
     const struct request *rq = sealing->rq;
     const struct case_context *context = &sealing->context;
-    const bool self = uuid_equal(handler->id, rq->caller.id);
+    const bool emergency = uuid_equal(handler->id, rq->caller.id) ||
+                           (handler->role == ROLE_COORDINATOR &&
+                            handler->office == sealing->office);
     const unsigned needed =
         rq->caller.role == ROLE_COORDINATOR ? RELATION_COORDINATION : RELATION_LOGGER;
     if (context->version != rq->if_match)
         return FAILED(VERSION_STALE);
     if (!(context->relations & needed))
         return FAILED(FORBIDDEN);
-    return transition_assign(status_from_code(context->status), rq->caller.role, self,
+    return transition_assign(status_from_code(context->status), rq->caller.role, emergency,
                              priority_from_code(context->priority), ret_to);
 }
 

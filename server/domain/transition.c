@@ -233,7 +233,7 @@ static bool is_working(enum case_status status)
            status == STATUS_IN_PROCEEDINGS || status == STATUS_FOLLOW_UP;
 }
 
-struct error transition_assign(enum case_status from, enum role role, bool self,
+struct error transition_assign(enum case_status from, enum role role, bool emergency,
                                enum priority priority, enum case_status *ret_to)
 {
     bool first = from == STATUS_RECEIVED || from == STATUS_IN_TRIAGE;
@@ -241,7 +241,7 @@ struct error transition_assign(enum case_status from, enum role role, bool self,
     if (!first && !is_working(from))
         return status_open(from) ? FAILED(TRANSITION_NOT_ALLOWED) : FAILED(CASE_CLOSED);
     if (role == ROLE_OPERATOR) {
-        if (from != STATUS_RECEIVED || !self || priority != PRIORITY_CRITICAL)
+        if (from != STATUS_RECEIVED || !emergency || priority != PRIORITY_CRITICAL)
             return FAILED(FORBIDDEN);
     } else if (role != ROLE_COORDINATOR) {
         return FAILED(FORBIDDEN);

@@ -35,9 +35,10 @@ struct error transition_check(struct arena *arena, const struct reference *refer
                               struct date today, struct transition *ret_transition);
 
 /* A case may be assigned from received, in_triage (status becomes assigned), assigned and every
- * open working status (handing over; the status stays). self: to the caller herself; an operator
- * may do only that, only when the priority is critical, only from received. */
-struct error transition_assign(enum case_status from, enum role role, bool self,
+ * open working status (handing over; the status stays). emergency: to the caller herself or to a
+ * coordinator of her office; an operator may do only that, only when the priority is critical, only
+ * from received. */
+struct error transition_assign(enum case_status from, enum role role, bool emergency,
                                enum priority priority, enum case_status *ret_to);
 
 #endif
