@@ -5,3 +5,5 @@ DROP INDEX hotline.override_open;
 CREATE INDEX override_open ON hotline.override (office, review_by, id) WHERE reviewed_at IS NULL;
 -- The forwards of a case with their states; recalls follow a case through later hands.
 CREATE INDEX forward_live ON hotline.forward (case_id, sent_at) WHERE state IN ('sent', 'accepted');
+-- When a forward's content was first handed out is what the audit says (hotline.forward_fetches).
+ALTER TABLE hotline.forward DROP COLUMN fetched_at;
