@@ -1,0 +1,74 @@
+"""Fixtures of the proofs from outside: compiled helpers, and an installation of its own."""
+
+import pathlib
+import subprocess
+
+import pytest
+
+import day
+import leaks
+from support import ceremony, cluster, fields, server
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def tools(tmp_path_factory):
+    """scan.c and windows.c, compiled."""
+    folder = tmp_path_factory.mktemp("tools")
+    for name in ("scan", "windows"):
+        subprocess.run(["cc", "-O2", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-o",
+                        folder / name, HERE / f"{name}.c", "-lsodium"], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_pg():
+    """A cluster with little WAL, in which nothing is written that we have not asked for."""
+    made = cluster.Cluster("--wal-segsize=1", min_wal_size="32MB", max_wal_size="64MB",
+                           autovacuum="off", fsync="off", full_page_writes="on")
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="module")
+def settle(small_pg):
+    """settle(house): catalogues and reference data lie still, so that no later write carries them
+    along."""
+    def freeze(house):
+        house.sql("ANALYZE")
+        house.sql("VACUUM (FREEZE, INDEX_CLEANUP ON)")
+        house.sql("CHECKPOINT")
+    return freeze
+
+
+@pytest.fixture(scope="module")
+def house(small_pg, folder, request):
+    """People who came in as in life, and one code more in each vocabulary."""
+    started = []
+    name = request.module.__name__.removeprefix("test_")
+
+    def start(made):
+        started.append(server.Server(folder, f"hotlined-{name}",
+                                     small_pg.conninfo(made.name, "hotline_server"),
+                                     made.server_key, made.root_public).start())
+        started[-1].wait_ready()
+        return started
+
+    heard = leaks.Heard()
+    made = ceremony.Ceremony(small_pg, folder, name, start, heard, fields.add_canary_codes)
+    made.heard = heard
+    yield made
+    made.close()
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture(scope="module")
+def scanner(tools, tmp_path_factory):
+    return leaks.Scanner(tools / "scan", tmp_path_factory.mktemp("scan"))
+
+
+@pytest.fixture(scope="session")
+def work_a_day():
+    return day.work
