@@ -39,11 +39,12 @@ owner_conninfo() { conninfo host "$(cluster_socket)" dbname hotline user postgre
 
 # Before the server runs: schema, root key, recovery keys, invitations of the first members.
 ceremony_prepare() {
-    admin migrate --schema "$root/schema" --database "$(owner_conninfo)"
+    admin migrate --schema "$root/schema" --database "$(owner_conninfo)" >>"$var/log/setup.log"
     [ ! -f "$var/secrets/root.pub" ] || return 0
     say "Key ceremony, first part: root, recovery keys, invitations"
     printf '%s\n' "$demo_first" | awk 'NF' >"$var/secrets/first"
-    admin init --demo --dir "$var/secrets" --first "$var/secrets/first" --database "$(owner_conninfo)"
+    admin init --demo --dir "$var/secrets" --first "$var/secrets/first" \
+        --database "$(owner_conninfo)" >>"$var/log/setup.log"
 }
 
 write_password() {
@@ -71,7 +72,8 @@ CONF
         while read -r user role office partner; do
             enrol "$user" </dev/null
         done <"$var/secrets/first"
-        admin ceremony --dir "$var/secrets" --yes --database "$(owner_conninfo)"
+        admin ceremony --dir "$var/secrets" --yes --database "$(owner_conninfo)" \
+            >>"$var/log/setup.log"
         printf '%s\n' "$demo_others" | awk 'NF' | while read -r user role office partner; do
             admin user invite --username "$user" --role "$role" --office "$office" \
                 --server-key "$var/secrets/server.key" --code-file "$var/secrets/$user.code" \
