@@ -1,6 +1,6 @@
 /* GET /v1/cases/{reference}/file: everything of a case that the caller may read, in order of time. */
-#include "hotline/base/reference.h"
 #include "server/api/case_wire.h"
+#include "server/api/case_write.h"
 #include "server/router/handlers.h"
 #include "server/store/store_file.h"
 
@@ -12,8 +12,8 @@ struct reply api_case_file(struct request *rq)
     size_t count = 0;
     struct json *json = NULL;
     struct error e = request_query_check(rq, allowed);
-    if (!e.id && !reference_parse(rq->arena, rq->path_args[0], &reference))
-        e = FAILED(NOT_FOUND);
+    if (!e.id)
+        e = case_reference(rq, &reference);
     if (!e.id)
         e = store_case_file(rq->store, rq->arena, rq->caller.id, reference, &parts, &count);
     if (!e.id)

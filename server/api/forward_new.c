@@ -1,16 +1,12 @@
 /* POST /v1/cases/{reference}/forwards. The sender's client has chosen, copied, blackened and sealed;
  * here it is checked that consent allows it, that every copy and wrap stands in the place it has to,
  * that nobody is missing and nobody too many, and the summary is sealed to the exchange. */
-#include <string.h>
-
 #include "hotline/base/limits.h"
 #include "hotline/wire/forward.h"
 #include "server/api/forward_rules.h"
-#include "server/domain/deadline.h"
 #include "server/domain/transition.h"
 #include "server/domain/words.h"
 #include "server/router/handlers.h"
-#include "server/session/reference.h"
 
 /* Who may send, and from which status. Relation and status are checked again in the database. */
 static struct error check_sender(const struct request *rq, const struct case_context *context,
@@ -82,16 +78,6 @@ static struct error seal_words(struct sealing *sealing, const struct wire_forwar
     return e;
 }
 
-static millis review_by(struct request *rq, struct str office, millis at)
-{
-    const struct reference_data *data = services_reference_acquire(rq->services, NULL);
-    const char *country = office_country(office_from_code(office));
-    millis by = data ? deadline_next_working_day(data->rules, str_of(country), at)
-                     : at + INT64_C(86400000);
-    services_reference_release(rq->services, data);
-    return by;
-}
-
 static void set_manifest(struct arena *arena, const struct json_list *list,
                          struct forward_new *row)
 {
@@ -110,9 +96,9 @@ static void set_manifest(struct arena *arena, const struct json_list *list,
     row->record_count = list->count;
 }
 
-static struct error store(struct sealing *sealing, const struct wire_forward *in,
-                          const struct forward_receiver *to, const struct json *override,
-                          struct wire_forwarded *ret_out)
+static struct error store(struct sealing *sealing, const struct rules *rules,
+                          const struct wire_forward *in, const struct forward_receiver *to,
+                          const struct json *override, struct wire_forwarded *ret_out)
 {
     struct request *rq = sealing->rq;
     size_t override_count = 0;
@@ -137,7 +123,7 @@ static struct error store(struct sealing *sealing, const struct wire_forward *in
     if (override) {
         row.override_consents = case_wire_strings(rq->arena, override, &override_count);
         row.override_count = override_count;
-        row.review_by = review_by(rq, sealing->context.office, sealing->at);
+        row.review_by = case_review_by(rules, sealing->office, sealing->at);
     }
     struct error e = store_forward_new(rq->store, rq->arena, &row, &done);
     if (!e.id)
@@ -145,7 +131,7 @@ static struct error store(struct sealing *sealing, const struct wire_forward *in
     return e;
 }
 
-static struct error send_once(struct request *rq, struct str reference,
+static struct error send_once(struct request *rq, const struct rules *rules, struct str reference,
                               const struct wire_forward *in, struct sealing *sealing,
                               struct wire_forwarded *ret_out)
 {
@@ -156,7 +142,7 @@ static struct error send_once(struct request *rq, struct str reference,
     if (!e.id)
         e = check_sender(rq, &sealing->context, transfer);
     if (!e.id)
-        e = forward_find_receiver(sealing, in->to, &to);
+        e = forward_find_receiver(sealing, rules, in->to, &to);
     if (!e.id)
         e = check_limits_read(rq->arena, &in->manifest, &limits_read);
     if (!e.id)
@@ -165,20 +151,23 @@ static struct error send_once(struct request *rq, struct str reference,
         e = forward_check(sealing, in, &to);
     if (!e.id)
         e = seal_words(sealing, in);
-    return e.id ? e : store(sealing, in, &to, override, ret_out);
+    return e.id ? e : store(sealing, rules, in, &to, override, ret_out);
 }
 
 struct reply api_forward_new(struct request *rq)
 {
+    RULES(rules);
     struct wire_forward in;
     struct wire_forwarded out;
     struct str reference;
-    struct error e = request_read(rq, wire_forward_fields, sizeof in, &in);
-    if (!e.id && !reference_parse(rq->arena, rq->path_args[0], &reference))
-        e = FAILED(NOT_FOUND);
+    struct error e = case_reference(rq, &reference);
+    if (!e.id)
+        e = rules_acquire(rq, &rules);
+    if (!e.id)
+        e = request_read(rq, wire_forward_fields, sizeof in, &in);
     for (int tried = 1; !e.id; tried++) {
         SEALING(sealing);
-        struct error sent = send_once(rq, reference, &in, &sealing, &out);
+        struct error sent = send_once(rq, &rules, reference, &in, &sealing, &out);
         if (!sealing_again(rq, sent, tried)) {
             e = sent;
             break;

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "server/domain/words.h"
-#include "server/session/reference.h"
 
 #define CLOCK_SLACK_MS 300000 /* a client's clock may be this much ahead */
 
@@ -23,19 +21,15 @@ static const struct principal *named(const struct sealing *sealing, struct str n
 }
 
 /* A partner's country is the one the reference data gives, not that of the governing office. */
-static bool partner_abroad(const struct sealing *sealing, const struct principal *partner,
+static bool partner_abroad(const struct rules *rules, const struct principal *partner,
                            const char *country)
 {
     struct str code = str_slice(partner->name, strlen("partner:"), partner->name.len);
-    const struct reference_data *data =
-        services_reference_acquire(sealing->rq->services, NULL);
-    bool home = data && str_is(reference_partner_country(data->rules, code), country);
-    services_reference_release(sealing->rq->services, data);
-    return !home;
+    return !str_is(reference_partner_country(rules->reference, code), country);
 }
 
-struct error forward_find_receiver(const struct sealing *sealing, struct str to,
-                                   struct forward_receiver *ret_receiver)
+struct error forward_find_receiver(const struct sealing *sealing, const struct rules *rules,
+                                   struct str to, struct forward_receiver *ret_receiver)
 {
     struct forward_receiver found = {.office = office_from_code(to)};
     if (found.office && found.office != sealing->office) {
@@ -55,7 +49,7 @@ struct error forward_find_receiver(const struct sealing *sealing, struct str to,
         const char *country = office_country(sealing->office);
         found.receiver = sealing_receiver(found.principal);
         found.abroad = found.receiver == RECEIVER_PARTNER
-                           ? partner_abroad(sealing, found.principal, country)
+                           ? partner_abroad(rules, found.principal, country)
                            : found.principal->office != sealing->office;
     }
     *ret_receiver = found;

@@ -2,9 +2,9 @@
 #ifndef HOTLINE_SERVER_API_FORWARD_RULES_H
 #define HOTLINE_SERVER_API_FORWARD_RULES_H
 
-#include "hotline/base/reference.h"
 #include "hotline/wire/forward.h"
 #include "server/api/case_wire.h"
+#include "server/api/case_write.h"
 #include "server/api/sealing.h"
 #include "server/store/store_forward.h"
 
@@ -17,8 +17,8 @@ struct forward_receiver {
 };
 
 /* Whom "to" names. INVALID at /to: nobody to whom this case could go. */
-struct error forward_find_receiver(const struct sealing *sealing, struct str to,
-                                   struct forward_receiver *ret_receiver);
+struct error forward_find_receiver(const struct sealing *sealing, const struct rules *rules,
+                                   struct str to, struct forward_receiver *ret_receiver);
 
 /* Checks manifest, keys and wraps and adds what they bring to sealing->out: the copies first, in the
  * manifest's order. ENVELOPE_INVALID and WRAP_INVALID name the place in detail; WRAPS_MISSING and
