@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from support import client
+from support import client, cluster, database
 from support.raw import Raw, ask
 
 BODY = '{"username":"nobody"}'
@@ -441,18 +441,27 @@ def test_a_full_lane_says_overloaded(make_server, db, owner):
     own.stop()
 
 
-def test_a_stopped_database_is_503_and_comes_back_by_itself(make_server, db, pg):
-    own = make_server(db)
+@pytest.fixture
+def lost():
+    """A cluster of its own: stopping the shared one would end everybody's connections."""
+    made = cluster.Cluster()
+    yield made
+    made.remove()
+
+
+def test_a_stopped_database_is_503_and_comes_back_by_itself(make_server, lost):
+    name = database.create(lost, "lost")
+    own = make_server(name, database=lost.conninfo(name, "hotline_server"))
     own.wait_ready()
     session = client.Session([own])
     assert session.post("/v1/sign-in", {"username": "nobody"}).status == 200
-    pg.stop()
+    lost.stop()
     answer = session.post("/v1/sign-in", {"username": "nobody"})
     assert_problem(answer, 503, "unavailable")
     assert int(answer.headers["retry-after"]) > 0
     own.wait_ready(False)
     assert own.ops("/healthz")[0] == 200
-    pg.start()
+    lost.start()
     own.wait_ready()
     assert session.post("/v1/sign-in", {"username": "nobody"}).status == 200
     own.stop()
