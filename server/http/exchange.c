@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hotline/base/bytes.h"
 #include "hotline/base/limits.h"
 #include "hotline/base/log.h"
 #include "server/run/answer.h"
@@ -275,6 +276,7 @@ void exchange_completed(void *cls, struct MHD_Connection *connection, void **exc
         watched_idle(x->watched, LIMIT_IDLE_SECONDS);
     arena_free(x->arena);
     free(x);
+    wipe_registers();
     pthread_mutex_lock(&http->lock);
     if (--http->exchanges == 0)
         pthread_cond_broadcast(&http->idle);

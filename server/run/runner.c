@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "hotline/base/bytes.h"
 #include "hotline/base/limits.h"
 #include "server/run/answer.h"
 
@@ -206,6 +207,7 @@ static void work(struct worker *worker, struct job *job)
         job->user = rq.caller.id;
     }
     arena_reset(worker->arena);
+    wipe_registers();
     note_connection(worker);
     if (!answered)
         return;
