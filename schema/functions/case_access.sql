@@ -1,20 +1,23 @@
 -- Who stands in which relation to a case, and what follows from it: the policies of row-level
 -- security (by the setting hotline.actor) and the wraps that are handed out.
+-- What cannot be inlined is plpgsql, not SQL: a session keeps its plans.
 
 -- The ids under which somebody holds keys: her own and those of her groups.
 CREATE OR REPLACE FUNCTION hotline.actor_principals(p_actor uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT array_append(array_agg(m.group_id), p_actor)
-    FROM membership m WHERE m.user_id = p_actor AND m.to_seq IS NULL;
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT array_append(array_agg(m.group_id), p_actor)
+    FROM membership m WHERE m.user_id = p_actor AND m.to_seq IS NULL);
+END $$;
 
 -- The offices in whose group of this kind (desk, coordination) somebody is.
 CREATE OR REPLACE FUNCTION hotline.actor_offices(p_actor uuid, p_kind text) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(p.office), '{}')
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(p.office), '{}')
     FROM membership m JOIN principal p ON p.id = m.group_id
-    WHERE m.user_id = p_actor AND m.to_seq IS NULL AND p.kind = p_kind;
-$$;
+    WHERE m.user_id = p_actor AND m.to_seq IS NULL AND p.kind = p_kind);
+END $$;
 
 -- Every relation of somebody to a case; '{}' where there is none (or no such case):
 --   coordination  of the office that holds it      desk      of that office
@@ -24,8 +27,9 @@ $$;
 --   receiver      a forward to her was accepted
 --   sender        coordination of an office that has transferred it
 CREATE OR REPLACE FUNCTION hotline.case_relation(p_actor uuid, p_case uuid) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT coalesce((
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT coalesce((
         SELECT array_remove(ARRAY[
             CASE WHEN c.office = ANY (mine.coordinations) THEN 'coordination' END,
             CASE WHEN c.office = ANY (mine.desks) THEN 'desk' END,
@@ -45,8 +49,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_t
                    bool_or(f.kind = 'transfer' AND f.from_office = ANY (mine.coordinations)
                            AND f.state IN ('sent', 'accepted', 'completed')) AS sender
             FROM forward f WHERE f.case_id = c.id) f
-        WHERE c.id = p_case), '{}');
-$$;
+        WHERE c.id = p_case), '{}'));
+END $$;
 
 -- Whoever works with a case: not the two sides of a forward, who see no more than its exchange.
 CREATE OR REPLACE FUNCTION hotline.relation_works(p_relation text[]) RETURNS boolean
@@ -65,14 +69,16 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT (ARRAY['headline', 'report', 'identity', 'work', 'exchange', 'statistics'])[p_compartment];
 $$;
 CREATE OR REPLACE FUNCTION hotline.principal_name(p_id uuid) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT name FROM principal WHERE id = p_id;
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT name FROM principal WHERE id = p_id);
+END $$;
 -- The outer layer's half that lies in the database; the other is in server.key.
 CREATE OR REPLACE FUNCTION hotline.shred_key(p_case uuid) RETURNS bytea
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT key FROM shred.case_key WHERE case_id = p_case;
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT key FROM shred.case_key WHERE case_id = p_case);
+END $$;
 
 -- What the policies know of the caller. Reading functions begin with
 --     PERFORM set_config('hotline.actor', p_actor::text, true);
@@ -82,19 +88,22 @@ LANGUAGE sql STABLE AS $$
     SELECT nullif(current_setting('hotline.actor', true), '')::uuid;
 $$;
 CREATE OR REPLACE FUNCTION hotline.seeing_principals() RETURNS uuid[]
-LANGUAGE sql STABLE AS $$
-    SELECT hotline.actor_principals(hotline.seeing_actor());
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT hotline.actor_principals(hotline.seeing_actor()));
+END $$;
 CREATE OR REPLACE FUNCTION hotline.seeing_desks() RETURNS text[]
-LANGUAGE sql STABLE AS $$
-    SELECT hotline.actor_offices(hotline.seeing_actor(), 'desk')
-        || hotline.actor_offices(hotline.seeing_actor(), 'coordination');
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT hotline.actor_offices(hotline.seeing_actor(), 'desk')
+        || hotline.actor_offices(hotline.seeing_actor(), 'coordination'));
+END $$;
 CREATE OR REPLACE FUNCTION hotline.seeing_forward_of(p_case uuid) RETURNS boolean
-LANGUAGE sql STABLE AS $$
-    SELECT hotline.case_relation(hotline.seeing_actor(), p_case)
-        && '{offered,receiver,sender}'::text[];
-$$;
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT hotline.case_relation(hotline.seeing_actor(), p_case)
+        && '{offered,receiver,sender}'::text[]);
+END $$;
 
 -- The sub-selects are run once per statement, not once per row.
 DROP POLICY IF EXISTS seen ON hotline.case_record;

@@ -17,7 +17,7 @@ $$;
 CREATE OR REPLACE FUNCTION hotline.case_page_keys(
     p_actor uuid, p_view text, p_rank bigint, p_at bigint, p_id uuid, p_limit bigint)
 RETURNS TABLE (case_id uuid, forward_id uuid, rank bigint, at bigint, id uuid)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE ROWS 50 AS $$
 DECLARE
     v_office text := (hotline.actor_offices(p_actor, 'desk'))[1];
     v_rank smallint := coalesce(p_rank, -32768);
@@ -146,8 +146,9 @@ END $$;
 
 -- The clear side of a case, for those who work with it, as members of the answer.
 CREATE OR REPLACE FUNCTION hotline.case_clear(p_case uuid, p_relation text[]) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT jsonb_build_object(
         'case', jsonb_build_object('id', c.id, 'reference', c.reference, 'office', c.office,
             'origin_office', c.origin_office, 'channel', c.channel, 'status', c.status,
             'status_since', hotline.json_time(c.status_since), 'priority', c.priority,
@@ -192,31 +193,33 @@ LANGUAGE sql STABLE AS $$
                 'until', hotline.json_time(o.until), 'record', o.record_id) ORDER BY o.at), '[]')
             FROM hotline.opening o
             WHERE o.case_id = c.id AND 'coordination' = ANY (p_relation)))
-    FROM hotline.case_record c WHERE c.id = p_case;
-$$;
+    FROM hotline.case_record c WHERE c.id = p_case);
+END $$;
 -- For the sides of a forward, who see no more of the case than this.
 CREATE OR REPLACE FUNCTION hotline.case_clear_little(p_case uuid) RETURNS jsonb
-LANGUAGE sql STABLE AS $$
-    SELECT jsonb_build_object(
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT jsonb_build_object(
         'case', jsonb_build_object('id', c.id, 'reference', c.reference, 'priority', c.priority,
             'version', c.version),
         'consents', '[]'::jsonb, 'status_changes', '[]'::jsonb, 'assignments', '[]'::jsonb,
         'deadlines', '[]'::jsonb, 'contacts', '[]'::jsonb, 'openings', '[]'::jsonb)
-    FROM hotline.case_record c WHERE c.id = p_case;
-$$;
+    FROM hotline.case_record c WHERE c.id = p_case);
+END $$;
 
 -- The forwards of a case, or only those that concern the caller.
 CREATE OR REPLACE FUNCTION hotline.case_forwards(p_actor uuid, p_case uuid, p_all boolean)
-RETURNS jsonb LANGUAGE sql STABLE AS $$
-    SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'state', f.state,
+RETURNS jsonb LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'kind', f.kind, 'state', f.state,
         'from', f.from_office, 'to', hotline.principal_name(f.to_principal),
         'sent_at', hotline.json_time(f.sent_at), 'decided_at', hotline.json_time(f.decided_at),
         'version', f.version) ORDER BY f.sent_at, f.id), '[]')
     FROM hotline.forward f
     WHERE f.case_id = p_case AND (p_all
         OR f.to_principal = ANY ((SELECT hotline.actor_principals(p_actor))::uuid[])
-        OR f.from_office = ANY ((SELECT hotline.actor_offices(p_actor, 'coordination'))::text[]));
-$$;
+        OR f.from_office = ANY ((SELECT hotline.actor_offices(p_actor, 'coordination'))::text[])));
+END $$;
 
 -- The sealed side: the wraps the caller is handed (of one compartment, or of all), their keys, and
 -- the records they open. Who works with the case also learns the public keys of the compartments
@@ -226,7 +229,10 @@ CREATE OR REPLACE FUNCTION hotline.case_sealed(
 RETURNS TABLE (part text, id uuid, version bigint, type bigint, compartment bigint, scope uuid,
     epoch bigint, principal uuid, principal_epoch bigint, at timestamptz, flag boolean,
     bytes bytea, clear jsonb)
-LANGUAGE sql STABLE AS $$
+LANGUAGE plpgsql STABLE AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     WITH mine AS MATERIALIZED (
         SELECT w.* FROM hotline.readable_wraps(p_actor, p_case, p_relation) w
         WHERE p_compartment IS NULL OR w.compartment = p_compartment
@@ -253,7 +259,7 @@ LANGUAGE sql STABLE AS $$
      FROM hotline.record r JOIN places USING (compartment, scope, epoch)
      WHERE r.case_id = p_case AND r.held_by IS NULL
      ORDER BY r.created_at, r.id, r.version, r.epoch);
-$$;
+END $$;
 
 -- A case as the caller may read it; no row when she may not know of it.
 CREATE OR REPLACE FUNCTION hotline.case_read(p_actor uuid, p_reference text)

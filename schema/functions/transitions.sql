@@ -4,22 +4,24 @@
 -- and the compartments named get a new epoch at the next write.
 CREATE OR REPLACE FUNCTION hotline.handler_released(
     p_case uuid, p_former uuid, p_at timestamptz, p_retire bigint[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
     UPDATE wrap w SET state = 'dormant'
     WHERE w.case_id = p_case AND w.principal_id = p_former AND w.state = 'active'
       AND w.compartment <> 5;
     UPDATE compartment k SET retired_at = p_at
     WHERE k.case_id = p_case AND k.compartment = ANY (p_retire) AND k.compartment <> 5
       AND k.retired_at IS NULL AND k.held_by IS NULL;
-$$;
+END $$;
 
 CREATE OR REPLACE FUNCTION hotline.status_set(
     p_case uuid, p_from text, p_to text, p_by uuid, p_at timestamptz, p_record uuid) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
     INSERT INTO status_change (case_id, at, number, from_status, to_status, by, record_id)
     SELECT p_case, p_at, coalesce(max(s.number), 0) + 1, p_from, p_to, p_by, p_record
     FROM status_change s WHERE s.case_id = p_case;
-$$;
+END $$;
 
 -- The role's right to a step is the api's to check (server/domain/transition.h); here who stands
 -- how to the case, that the step exists, and what must be settled before closing. Back in triage
