@@ -37,18 +37,20 @@ END $$;
 
 CREATE OR REPLACE FUNCTION hotline.deadlines_put(
     p_case uuid, p_today date, p_safe_on date[], p_latest_on date[]) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
     INSERT INTO deadline (case_id, number, safe_on, latest_on, state)
     SELECT p_case, d.number, d.safe_on, d.latest_on,
            CASE WHEN d.latest_on < p_today THEN 'missed' ELSE 'open' END
     FROM unnest(p_safe_on, p_latest_on) WITH ORDINALITY AS d (safe_on, latest_on, number);
-$$;
+END $$;
 -- The nearest safe date of an open clock; one that has passed is due today.
 CREATE OR REPLACE FUNCTION hotline.deadline_next(p_case uuid, p_today date) RETURNS date
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    SELECT greatest(min(d.safe_on), p_today) FROM deadline d
-    WHERE d.case_id = p_case AND d.state = 'open' HAVING count(*) > 0;
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (SELECT greatest(min(d.safe_on), p_today) FROM deadline d
+    WHERE d.case_id = p_case AND d.state = 'open' HAVING count(*) > 0);
+END $$;
 CREATE OR REPLACE FUNCTION hotline.office_day(p_at timestamptz) RETURNS date
 LANGUAGE sql IMMUTABLE AS $$
     SELECT (p_at AT TIME ZONE 'Europe/Belgrade')::date;
@@ -56,7 +58,7 @@ $$;
 
 -- A new case, all at once. p_consent_at is in milliseconds, 0 where not said; p_consent_record is
 -- the sealed record with limits and wordings. p_hashes: search hashes under the server's key.
--- p_leak is NULL but in builds made to prove that the leak scan would find something.
+DROP FUNCTION IF EXISTS hotline.case_open;
 CREATE OR REPLACE FUNCTION hotline.case_open(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_contact uuid,
     p_office text, p_prefix text, p_channel text, p_language text,
@@ -67,7 +69,7 @@ CREATE OR REPLACE FUNCTION hotline.case_open(
     p_consent_at bigint[], p_consent_until date[], p_consent_record uuid,
     p_hashes bytea[], p_pseudonym uuid, p_statistics_public bytea,
     p_statistics_envelope bytea, p_statistics_wrap bytea,
-    p_legal_basis text, p_review_by timestamptz, p_leak text, p_directory_seq bigint,
+    p_legal_basis text, p_review_by timestamptz, p_directory_seq bigint,
     c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
     w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
     w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
@@ -98,8 +100,7 @@ BEGIN
         priority_rank, priority_computed, flags, logger_id, created_at, updated_at, status_since,
         first_action_by, next_due_on)
     VALUES (p_id, reference, p_office, p_office, p_channel, status, p_priority, p_rank, p_priority,
-        CASE WHEN p_leak IS NULL THEN p_flags ELSE p_flags || p_leak END,
-        p_actor, p_at, p_at, p_at, p_first_action_by,
+        p_flags, p_actor, p_at, p_at, p_at, p_first_action_by,
         (SELECT greatest(min(d.safe_on), v_today) FROM unnest(p_safe_on, p_latest_on)
              AS d (safe_on, latest_on) WHERE d.latest_on >= v_today HAVING count(*) > 0));
     INSERT INTO shred.case_key (case_id, key) VALUES (p_id, p_shred_key);

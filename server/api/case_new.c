@@ -3,7 +3,6 @@
 #include "hotline/base/bytes.h"
 #include "server/api/case_write.h"
 #include "server/api/case_wire.h"
-#include "server/api/leak_probe.h"
 #include "server/domain/deadline.h"
 #include "server/domain/intake.h"
 #include "server/domain/words.h"
@@ -183,7 +182,6 @@ static struct error put_row(struct sealing *sealing, const struct rules *rules,
         row->override_legal_basis = STR("vital_interest");
         row->review_by = case_review_by(rules, office, report->at);
     }
-    row->leak = leak_probe(rq->arena, report->body);
     put_consents(rq->arena, in, row);
     put_flags(rq->arena, in, row);
     return put_search(rq, in->search_hashes, row);

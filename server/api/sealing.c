@@ -1,6 +1,7 @@
 #include "server/api/sealing.h"
 
 #include "hotline/base/bytes.h"
+#include "server/api/leak_probe.h"
 #include "server/domain/words.h"
 #include "server/session/services.h"
 
@@ -260,6 +261,7 @@ struct error sealing_record(struct sealing *sealing, const struct sealing_record
         e = record_seal(arena, &place, live->public_key, text, &envelope);
     if (e.id)
         return e;
+    leak_probe(arena, record->type, record->document, envelope);
     sealed_add_record(&sealing->out, record->scope, envelope);
     if (ret_id)
         *ret_id = place.record_id;

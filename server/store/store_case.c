@@ -18,7 +18,7 @@ struct error store_case_open(struct store *store, struct arena *arena, const str
         .text = "SELECT outcome, id, reference, status, priority, version FROM hotline.case_open("
                 "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,"
                 "$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,$37,$38,$39,$40,$41,$42,"
-                "$43,$44,$45,$46)",
+                "$43,$44,$45)",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_UUID, offsetof(struct case_opened, id)},
@@ -59,7 +59,6 @@ struct error store_case_open(struct store *store, struct arena *arena, const str
     sql_bytes(&args, in->statistics.wrap);
     sql_text(&args, in->override_legal_basis);
     sql_time(&args, in->review_by);
-    sql_text(&args, in->leak);
     sql_directory_seq(&args, &in->sealed);
     sql_sealed(&args, &in->sealed);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_opened, ret_opened);

@@ -93,7 +93,6 @@ struct case_new {
     struct statistics_copy statistics;
     struct str override_legal_basis; /* STR_NONE: no override of store_identity */
     millis review_by;
-    struct str leak; /* server/api/leak_probe.h; STR_NONE in every real build */
     struct sealed sealed;
 };
 struct case_opened {

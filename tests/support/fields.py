@@ -72,7 +72,7 @@ def letters(number):
 
 
 def canary_code(vocabulary):
-    return "zz_cvrcak_" + vocabulary
+    return f"zz_{vocabulary}_cvrcak"
 
 
 def add_canary_codes(house):

@@ -36,6 +36,7 @@ class Server:
             "database": conninfo, "server_key": server_key,
             "root_public_key": base64.b64encode(root_public).decode(),
             "workers_fast": 4, "workers_slow": 1, "argon2_memory_kib": 65536, **options}
+        self.binary = None  # another program than the one under test
         self.process = None
         self.port = self.ops_port = None
         self.started_in = None
@@ -46,7 +47,8 @@ class Server:
         self.port_file.unlink(missing_ok=True)
         begun = time.monotonic()
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([str(program("hotlined")), f"--config={config}"],
+            command = [str(self.binary or program("hotlined")), f"--config={config}"]
+            self.process = subprocess.Popen(command,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while not self.port_file.exists():
             if self.process.poll() is not None or time.monotonic() - begun > 30:
