@@ -6,9 +6,10 @@ import time
 
 import cores
 import leaks
+import probes
 import pytest
 import reader
-from support import raw
+from support import client, raw, server
 from support.house import intake
 
 
@@ -130,3 +131,26 @@ def test_a_secret_of_a_public_key_is_found(taken, tools, tmp_path):
     path.write_bytes(bytes(48) + desk.secret + bytes(16))
     hits, _ = cores.windows(tools, tmp_path, [b"p" + desk.public], path)
     assert hits == [(48, "secret of a public key", b"p" + desk.public)]
+
+
+def test_a_server_that_frees_without_wiping_is_noticed(taken, scanner, folder, tmp_path):
+    """The same objects without our free(): what it leaves behind shows in its core."""
+    house = taken.house
+    made = server.Server(folder, "hotlined-unwiped",
+                         house.pg.conninfo(house.name, "hotline_server"), house.server_key,
+                         house.root_public)
+    made.binary = probes.Build(tmp_path).link("unwiped", without="wiping_malloc")
+    made.start()
+    try:
+        made.wait_ready()
+        session = client.Session([made], token=house["demo.operator.bg1"].session.token)
+        assert session.post("/v1/cases", intake("s02")).status == 201
+        session.close()
+        core = cores.take(made.process, tmp_path / "core")
+    finally:
+        made.stop()
+    assert scanner.count(taken.patterns, [core])
+    narrative = leaks.Patterns()
+    narrative.report(intake("s02"))
+    found = scanner.count(narrative, [core])
+    assert any(narrative.forms[data][0] in intake("s02")["narrative"] for data in found)
