@@ -114,9 +114,9 @@ static struct error put_wraps(struct sealing *sealing, const struct wire_assignm
         struct error e = NO_ERROR;
         if (!uuid_equal(wraps[i].principal, handler->id)) {
             e = (struct error){.id = ERROR_WRAPS_SURPLUS,
-                               .detail = arena_format(arena, "%.*s %lld", (int)wraps[i].compartment.len,
-                                                      wraps[i].compartment.at,
-                                                      (long long)wraps[i].epoch)};
+                               .detail = arena_format(
+                                   arena, "%.*s %lld", (int)wraps[i].compartment.len,
+                                   wraps[i].compartment.at, (long long)wraps[i].epoch)};
         } else if (!compartment || compartment == COMPARTMENT_EXCHANGE ||
                    sent_before(wraps, i) || !uuid_is_nil(wraps[i].scope)) {
             error_add(arena, &e, arena_format(arena, "/wraps/%zu", i), ERROR_WRAP_INVALID);

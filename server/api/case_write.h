@@ -35,7 +35,6 @@ bool flag_among(const struct json *flags, const char *flag);
 millis case_review_by(const struct rules *rules, enum office office, millis at);
 
 /* A report's documents, deadlines and statistics, for POST /v1/cases and PUT …/facts. */
-struct intake;
 struct deadlines;
 struct case_clocks {
     struct date *safe_on, *latest_on;

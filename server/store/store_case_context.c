@@ -14,7 +14,8 @@ static const struct sql_column context_columns[] = {
     {SQL_TEXT, AT(origin_office)}, {SQL_TEXT, AT(status)}, {SQL_TEXT, AT(priority)},
     {SQL_TEXT, AT(priority_computed)}, {SQL_BOOL, AT(priority_overridden)},
     {SQL_JSON, offsetof(struct context_row, flags)}, {SQL_TEXT, AT(channel)},
-    {SQL_TEXT, AT(language)}, {SQL_INT, AT(version)}, {SQL_UUID, AT(logger)}, {SQL_UUID, AT(assignee)},
+    {SQL_TEXT, AT(language)}, {SQL_INT, AT(version)}, {SQL_UUID, AT(logger)},
+    {SQL_UUID, AT(assignee)},
     {SQL_TIME, AT(created_at)}, {SQL_JSON, offsetof(struct context_row, relations)},
     {SQL_BYTES, AT(shred_key)}, {SQL_UUID, AT(pseudonym)},
     {SQL_JSON, offsetof(struct context_row, compartments)},
@@ -100,8 +101,8 @@ struct error store_case_context(struct store *store, struct arena *arena, struct
     static const struct sql sql = {
         .name = "case_context",
         .text = "SELECT outcome, id, reference, office, origin_office, status, priority,"
-                " priority_computed, priority_overridden, flags, channel, language, version, logger_id,"
-                " assignee_id, created_at, relations, shred_key, pseudonym, compartments, heads,"
+                " priority_computed, priority_overridden, flags, channel, language, version,"
+                " logger_id, assignee_id, created_at, relations, shred_key, pseudonym, compartments, heads,"
                 " consents FROM hotline.case_context($1, $2)"};
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, actor);

@@ -2,6 +2,7 @@
 
 Steps, facts and assignments: test_case_work.py."""
 
+import datetime
 import re
 import uuid
 
@@ -255,7 +256,8 @@ def test_the_queue_pages_by_key_without_gaps_or_doubles_in_its_order(house):
     assert [r["reference"] for r in pages] == [r["reference"] for r in whole]
     assert len({r["id"] for r in pages}) == len(pages) >= 5
     ranks = {"critical": 4, "high": 3, "medium": 2, "low": 1}
-    order = [(-ranks[r["priority"]], r["created_at"], r["id"]) for r in pages]
+    order = [(-ranks[r["priority"]], datetime.datetime.fromisoformat(r["created_at"]), r["id"])
+             for r in pages]
     assert order == sorted(order)
     assert {r["office"] for r in pages} == {"belgrade"}
 

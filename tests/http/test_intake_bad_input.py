@@ -5,9 +5,11 @@ import copy
 import datetime
 import json
 import re
+import uuid
 
 import pytest
 from support.house import SOURCE, b64
+from support.raw import ask
 
 OPERATOR = "demo.operator.bg1"
 VOCAB = SOURCE / "include/hotline/vocab"
@@ -321,7 +323,11 @@ def test_a_body_may_have_its_limit_and_not_one_byte_more(house):
     room = LIMITS["BODY_INTAKE"] - len(GOOD)
     assert house[OPERATOR].post("/v1/cases", GOOD + b" " * room).status == 201
     before = stored(house)
-    answer = house[OPERATOR].post("/v1/cases", GOOD + b" " * (room + 1))
+    session = house[OPERATOR].session
+    head = (f"POST /v1/cases HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            f"Authorization: Bearer {session.token}\r\nIdempotency-Key: {uuid.uuid4()}\r\n"
+            f"Content-Length: {LIMITS['BODY_INTAKE'] + 1}\r\n\r\n")
+    answer = ask(session.servers[0], head)  # refused before anything of the body is sent
     assert (answer.status, answer.code) == (413, "body_too_large"), answer
     assert stored(house) == before
 
