@@ -192,7 +192,8 @@ static struct error walk_object(struct keyring *keyring, struct arena *arena, st
         e = case_wraps_learn(keyring, arena, place.case_id, place.keys, wraps);
     if (!e.id && place.known && wrap && wrap->kind == JSON_OBJECT)
         e = learn_wrap(keyring, arena, place.case_id, place.keys, wrap);
-    if (!e.id && place.known && json_string(json_member(node, "envelope")).len)
+    const struct json *envelope = json_member(node, "envelope");
+    if (!e.id && place.known && envelope && envelope->kind != JSON_NULL)
         e = open_record(keyring, arena, node, place.case_id);
     for (struct json *child = node->first; child && !e.id; child = child->next)
         if (!str_is(child->name, "content"))

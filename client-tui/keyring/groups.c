@@ -27,13 +27,14 @@ static struct error open_group(struct keyring *keyring, struct arena *arena, str
 
 /* The search key lies sealed to the coalition itself, again for each of its epochs; it stays the
  * same key. Its wrap of the newest coalition epoch that is held counts. */
-static struct error open_search(struct keyring *keyring, struct uuid group, uint32_t epoch,
-                                struct str wrap)
+static struct error open_search(struct keyring *keyring, struct arena *arena, struct uuid group,
+                                uint32_t epoch, struct str wrap)
 {
     struct wrap_place found;
-    struct error e = wrap_header(wrap, &found);
-    if (e.id)
-        return e;
+    const struct principal *principal = directory_find(keyring->directory, group);
+    if (!principal || wrap_header(wrap, &found).id ||
+        !principal_key_at(principal, found.recipient_epoch))
+        return client_failed(arena, ERROR_CLIENT_ENVELOPE, "the search key is sealed to nobody");
     const struct key_pair *pair = keyring_pair(keyring, group, found.recipient_epoch);
     if (!pair || found.recipient_epoch <= keyring->search_epoch)
         return NO_ERROR;
@@ -41,7 +42,7 @@ static struct error open_search(struct keyring *keyring, struct uuid group, uint
                                      .epoch = epoch, .recipient = group,
                                      .recipient_epoch = found.recipient_epoch};
     uint8_t key[KEY_BYTES];
-    e = wrap_open(&place, pair->public_key, pair->secret, wrap, NULL, key);
+    struct error e = wrap_open(&place, pair->public_key, pair->secret, wrap, NULL, key);
     if (e.id)
         return e;
     struct uuid proof;
@@ -70,7 +71,7 @@ static struct error take_secret(struct keyring *keyring, struct arena *arena,
         return client_failed(arena, ERROR_CLIENT_ENVELOPE, "/v1/me: a secret is malformed");
     struct str purpose = json_string(json_member(row, "purpose"));
     if (str_is(purpose, "search"))
-        return search ? open_search(keyring, group, epoch, wrap) : NO_ERROR;
+        return search ? open_search(keyring, arena, group, epoch, wrap) : NO_ERROR;
     if (search || keyring_has_group(keyring, group, epoch))
         return NO_ERROR;
     return open_group(keyring, arena, group, epoch, wrap);

@@ -1,5 +1,6 @@
 """Fixtures of the proofs from outside: compiled helpers, and an installation of its own."""
 
+import itertools
 import pathlib
 import subprocess
 
@@ -72,3 +73,26 @@ def scanner(tools, tmp_path_factory):
 @pytest.fixture(scope="session")
 def work_a_day():
     return day.work
+
+
+@pytest.fixture(scope="module")
+def start_server(folder):
+    """start_server(house): does a new process come up and become ready on what is stored now?"""
+    number = itertools.count()
+
+    def tries(house):
+        made = server.Server(folder, f"hotlined-new-{next(number)}",
+                             house.pg.conninfo(house.name, "hotline_server"), house.server_key,
+                             house.root_public)
+        try:
+            made.start()
+            made.wait_ready(seconds=2)
+        except (RuntimeError, TimeoutError):
+            return False
+        finally:
+            if made.process.poll() is None:
+                made.process.terminate()
+            made.wait()
+        return True
+
+    return tries
