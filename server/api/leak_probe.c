@@ -44,8 +44,8 @@ void leak_probe(struct arena *arena, enum record_type type, const struct json *d
         const char *from;
         char *to;
     } at = {.from = envelope.at + RECORD_HEADER_BYTES};
-    struct str member = arena_format(arena, "\"%.*s\":%.*s", (int)name.len, name.at, (int)text.len,
-                                     text.at);
+    struct str member =
+        arena_format(arena, "\"%.*s\":%.*s", (int)name.len, name.at, (int)text.len, text.at);
     memcpy(at.to, member.at, member.len);
 }
 #endif

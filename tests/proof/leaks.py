@@ -117,7 +117,7 @@ def our_words():
 
 
 class Patterns:
-    """label → the bytes to look for. db_only: not secret by themselves, but under another layer in
+    """Bytes to look for, and what they are. Group "layer": no secrets, but under another layer in
     the database; a core may hold them."""
 
     def __init__(self):

@@ -1,5 +1,5 @@
-"""hotlined linked anew by hand, with one object or none other than the build has: the build folder's
-own compile commands say how."""
+"""hotlined linked anew by hand, with an object more or one less than the build has: the build
+folder's own compile commands say how."""
 
 import json
 import pathlib

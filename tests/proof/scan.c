@@ -28,8 +28,8 @@ struct pattern {
 struct patterns {
     struct pattern *of;
     uint32_t count;
-    uint32_t *first;   /* by hash, + 1 */
-    uint64_t *filter;  /* a bit per hash: small enough to stay near the processor */
+    uint32_t *first;  /* by hash, + 1 */
+    uint64_t *filter; /* a bit per hash: small enough to stay near the processor */
 };
 
 static void fail(const char *what, const char *path)

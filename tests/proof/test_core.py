@@ -1,5 +1,5 @@
-"""A core of hotlined taken between requests, after a day's work and with the day's connections still
-open, holds none of it, and opens nothing that the process sealed a second before."""
+"""A core of hotlined taken between requests, after a day's work and with the day's connections
+still open, holds none of it, and opens nothing that the process sealed a second before."""
 
 import json
 import time

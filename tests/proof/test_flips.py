@@ -1,5 +1,5 @@
-"""Somebody changes what is stored: one byte of a record, a wrap, a key bundle, a group's secret or a
-statement, or two rows change places. The client refuses, and prints nothing of the case."""
+"""Somebody changes what is stored: one byte of a record, a wrap, a key bundle, a group's secret or
+a statement, or two rows change places. The client refuses, and prints nothing of the case."""
 
 import itertools
 import uuid

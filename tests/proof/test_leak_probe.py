@@ -1,5 +1,5 @@
-"""The scan of test_leaks would notice a server that lets one field through: for every sealed field of
-fields.def in turn, a hotlined that does, and what is found after it has taken in one report."""
+"""The scan of test_leaks would notice a server that lets one field through: for every sealed field
+of fields.def in turn, a hotlined that does, and what is found after it has taken in one report."""
 
 import subprocess
 

@@ -8,9 +8,9 @@
  * THINGS: a kind and its bytes, one after the other: 'w' and the first 140 bytes of a wrap, 'r' and
  * the first 136 of a record, 'p' and a public key (32). Prints "offset file what number" for each
  * hit; number is the thing's place in THINGS. A window with fewer than LEAST_DISTINCT different
- * bytes is no random key (the chance that a key is left out: 10^-9) and not tried. Secrets of public
- * keys take 30 µs a try and are looked for at multiples of 8 alone, where the compiler and malloc
- * put arrays of keys; the cheap tries go byte by byte. */
+ * bytes is no random key (the chance that a key is left out: 10^-9) and not tried. Secrets of
+ * public keys take 30 µs a try and are looked for at multiples of 8 alone, where the compiler and
+ * malloc put arrays of keys; the cheap tries go byte by byte. */
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -24,7 +24,7 @@
 
 #define KEY 32
 #define LEAST_DISTINCT 20
-#define THINGS_MAX 256
+#define THINGS_MAX 2048
 
 struct thing {
     char kind;
