@@ -13,7 +13,7 @@ FOREIGN = {
     r"libpq-fe\.h": "server/store", r"microhttpd\.h": "server/http", r"gnutls/.*": "server/http",
     r"sodium\.h|sodium/.*": "server/shared/vault", r"json-c/.*|json\.h": "server/shared/base",
     r"uuid/.*": "server/shared/base", r"utf8proc\.h": "server/shared", r"curl/.*": "client-tui/net",
-    r"(n?curses|panel|form|menu)w?\.h|ncursesw/.*": "client-tui/term",
+    r"(n?curses|panel|form|menu|term)w?\.h|ncursesw/.*": "client-tui/term",
     r"libintl\.h": "client-tui/i18n",
 }
 
@@ -52,8 +52,13 @@ ALLOWED = {
                      "vocab"},
     "client/commands": {"client/cases", "client/keyring", "client/net", "match", "wire", "seal",
                         "open", "base", "vocab"},
-    "client": {"client/commands", "client/cases", "client/keyring", "client/net", "seal", "base",
-               "vocab"},
+    "client/term": {"base"},
+    "client/keymap": {"client/term", "base"},
+    "client/i18n": {"base"},
+    "client/widgets": {"client/keymap", "client/term", "client/i18n", "match", "base"},
+    "client/app": {"client/widgets", "client/keymap", "client/term", "client/i18n", "base"},
+    "client": {"client/app", "client/term", "client/commands", "client/cases", "client/keyring",
+               "client/net", "seal", "base", "vocab"},
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"]+)[>"]', re.M)
 

@@ -11,6 +11,8 @@ uint32_t utf8_next(struct str *text);
 size_t utf8_count(struct str text); /* code points */
 /* Appends one code point. */
 void utf8_add(struct buf *buf, uint32_t code_point);
+/* Whether a code point may be shown as it is: see utf8_visible. */
+bool utf8_shown(uint32_t code_point);
 /* The one function for everything that goes out to a terminal, stderr, an export or a log:
  * control characters (C0 but \n and \t where allowed, DEL, C1), bidi controls, zero-width and
  * other invisible characters, tags, U+FFF9-FFFB, U+00AD are written visibly as <U+XXXX>. */

@@ -65,7 +65,7 @@ void utf8_add(struct buf *buf, uint32_t code_point)
 
 /* Nothing that could hide, reorder or command: controls, formats, what is not assigned, what
  * Unicode lets a renderer ignore, and the blank Braille pattern. */
-static bool is_shown(uint32_t code_point)
+bool utf8_shown(uint32_t code_point)
 {
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)code_point);
     switch (property->category) {
@@ -91,7 +91,7 @@ struct str utf8_visible(struct arena *arena, struct str text, bool keep_newlines
         if (len == 0) { /* no character at all: its byte */
             buf_str(&out, arena_format(arena, "<%02X>", (uint8_t)text.at[0]));
             len = 1;
-        } else if (is_shown(code_point) ||
+        } else if (utf8_shown(code_point) ||
                    (keep_newlines && (code_point == '\n' || code_point == '\t'))) {
             buf_add(&out, text.at, len);
         } else {

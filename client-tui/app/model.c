@@ -1,0 +1,310 @@
+#include "app/model.h"
+
+#include "app/inner.h"
+#include "i18n/i18n.h"
+
+#include <stdlib.h>
+
+void model_init(struct model *model, void *shared)
+{
+    *model = (struct model){.shared = shared};
+    view_init(&model->help);
+}
+
+static void push_effect(struct model *model, struct effect effect)
+{
+    if (model->effects && model->effects->count < EFFECTS_MAX)
+        model->effects->at[model->effects->count++] = effect;
+    else
+        arena_free(effect.arena);
+}
+
+/* --- requests --- */
+
+static uint64_t next_number(struct model *model)
+{
+    return ++model->last_number;
+}
+
+static struct layer *top(struct model *model)
+{
+    return model->depth ? &model->layers[model->depth - 1] : NULL;
+}
+
+static uint64_t add_request(struct model *model)
+{
+    if (model->request_count == REQUESTS_MAX || !model->depth)
+        return 0;
+    uint64_t number = next_number(model);
+    model->requests[model->request_count++] =
+        (struct request){.number = number, .layer = top(model)->number};
+    return number;
+}
+
+/* The layer that waits for a number, which is then no longer waited for; NULL: nobody does. */
+static struct layer *take_request(struct model *model, uint64_t number)
+{
+    for (size_t i = 0; i < model->request_count; i++) {
+        if (model->requests[i].number != number)
+            continue;
+        uint64_t owner = model->requests[i].layer;
+        model->requests[i] = model->requests[--model->request_count];
+        for (size_t l = 0; l < model->depth; l++)
+            if (model->layers[l].number == owner)
+                return &model->layers[l];
+    }
+    return NULL;
+}
+
+uint64_t model_call(struct model *model, const struct call *call, struct arena *arena, void *input)
+{
+    uint64_t number = add_request(model);
+    if (number)
+        push_effect(model, (struct effect){.kind = EFFECT_CALL, .request = number, .call = call,
+                                           .input = input, .arena = arena});
+    else
+        arena_free(arena);
+    return number;
+}
+
+uint64_t model_timer(struct model *model, int milliseconds)
+{
+    uint64_t number = add_request(model);
+    if (number)
+        push_effect(model, (struct effect){.kind = EFFECT_TIMER, .request = number,
+                                           .milliseconds = milliseconds});
+    return number;
+}
+
+void model_forget(struct model *model, uint64_t request)
+{
+    if (request && take_request(model, request))
+        push_effect(model, (struct effect){.kind = EFFECT_CANCEL, .request = request});
+}
+
+static void forget_layer(struct model *model, uint64_t layer)
+{
+    for (size_t i = model->request_count; i-- > 0;)
+        if (model->requests[i].layer == layer)
+            model_forget(model, model->requests[i].number);
+}
+
+/* --- screens --- */
+
+static void close_dialog(struct model *model)
+{
+    if (model->asked_by)
+        dialog_free(&model->dialog);
+    model->asked_by = 0;
+    model->asks_to_quit = false;
+}
+
+static void pop(struct model *model)
+{
+    struct layer layer = *top(model);
+    forget_layer(model, layer.number);
+    if (model->asked_by == layer.number)
+        close_dialog(model);
+    if (layer.screen->leave)
+        layer.screen->leave(layer.state);
+    free(layer.state);
+    model->depth--;
+}
+
+void model_free(struct model *model)
+{
+    model->effects = NULL;
+    close_dialog(model);
+    while (model->depth)
+        pop(model);
+    help_close(model);
+    view_free(&model->help);
+    clip_free(&model->clip);
+    *model = (struct model){0};
+}
+
+void model_open(struct model *model, const struct screen *screen, const void *argument)
+{
+    if (model->depth == SCREENS_MAX)
+        return;
+    struct layer *layer = &model->layers[model->depth++];
+    *layer = (struct layer){.screen = screen, .number = next_number(model)};
+    layer->state = calloc(1, screen->size ? screen->size : 1);
+    if (!layer->state)
+        abort();
+    screen->enter(model, layer->state, argument);
+}
+
+static void deliver(struct model *model, struct layer *layer, struct message *message)
+{
+    message->now = model->now;
+    layer->screen->update(model, layer->state, message);
+}
+
+static void ask_to_quit(struct model *model)
+{
+    static const char *const choices[] = {N_("Stay"), N_("Quit")};
+    if (model->asked_by)
+        return;
+    model_ask(model, N_("Quit"), i18n_text(N_("Do you want to leave the program?")), choices, 2,
+              0);
+    model->asks_to_quit = true;
+}
+
+void model_close(struct model *model, int result)
+{
+    if (model->depth < 2) {
+        ask_to_quit(model);
+        return;
+    }
+    pop(model);
+    deliver(model, top(model), &(struct message){.kind = MESSAGE_BACK, .result = result});
+}
+
+void model_replace(struct model *model, const struct screen *screen, const void *argument)
+{
+    while (model->depth)
+        pop(model);
+    model_open(model, screen, argument);
+}
+
+/* --- what stands above screens --- */
+
+static void start_asking(struct model *model)
+{
+    close_dialog(model);
+    model->asked_by = top(model)->number;
+}
+
+void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,
+               size_t count, size_t safe)
+{
+    start_asking(model);
+    dialog_init(&model->dialog, title, text, choices, count, safe);
+}
+
+void model_ask_line(struct model *model, const char *title, struct str text,
+                    struct str must_type)
+{
+    start_asking(model);
+    dialog_init_line(&model->dialog, title, text, must_type);
+}
+
+void model_say(struct model *model, enum style style, struct str text)
+{
+    status_say(&model->status, style, text);
+}
+
+void model_bell(struct model *model)
+{
+    push_effect(model, (struct effect){.kind = EFFECT_BELL});
+}
+
+/* --- updating --- */
+
+static void end(struct model *model)
+{
+    for (size_t i = model->depth; i-- > 0;)
+        deliver(model, &model->layers[i], &(struct message){.kind = MESSAGE_END});
+    push_effect(model, (struct effect){.kind = EFFECT_END});
+}
+
+/* The answer is copied, so that the screen may ask the next question at once. */
+static void on_dialog_key(struct model *model, struct key key)
+{
+    enum outcome outcome = dialog_key(&model->dialog, key);
+    if (outcome != OUTCOME_CHOSEN && outcome != OUTCOME_LEFT)
+        return;
+    struct arena *arena = arena_new(4096, true);
+    struct message answer = {.kind = MESSAGE_DIALOG, .chosen = outcome == OUTCOME_CHOSEN,
+                             .choice = model->dialog.at,
+                             .line = arena_str(arena, text_view(&model->dialog.line.text))};
+    uint64_t owner = model->asked_by;
+    bool quit = model->asks_to_quit;
+    close_dialog(model);
+    if (quit && answer.chosen && answer.choice == 1)
+        end(model);
+    for (size_t i = 0; !quit && i < model->depth; i++)
+        if (model->layers[i].number == owner) {
+            deliver(model, &model->layers[i], &answer);
+            break;
+        }
+    arena_free(arena);
+}
+
+static bool on_global_key(struct model *model, enum action action)
+{
+    switch (action) {
+    case ACTION_HELP:
+        if (model->help_texts)
+            help_close(model);
+        else
+            help_open(model);
+        return true;
+    case ACTION_HIDE:
+        model->hidden = true;
+        push_effect(model, (struct effect){.kind = EFFECT_BLANK});
+        return true;
+    case ACTION_REDRAW:
+        push_effect(model, (struct effect){.kind = EFFECT_REDRAW});
+        return true;
+    case ACTION_QUIT:
+        ask_to_quit(model);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void on_key(struct model *model, struct message *message)
+{
+    enum action action = keymap_action(CONTEXT_GLOBAL, message->key);
+    if (model->hidden) { /* nothing typed blindly goes anywhere */
+        model->hidden = action != ACTION_HIDE;
+        return;
+    }
+    if (on_global_key(model, action))
+        return;
+    if (model->help_texts)
+        help_key(model, message->key);
+    else if (model->asked_by)
+        on_dialog_key(model, message->key);
+    else if (model->depth)
+        deliver(model, top(model), message);
+}
+
+void model_update(struct model *model, struct message *message, struct effects *ret_effects)
+{
+    struct layer *layer;
+    ret_effects->count = 0;
+    model->effects = ret_effects;
+    model->now = message->now;
+    switch (message->kind) {
+    case MESSAGE_KEY:
+        on_key(model, message);
+        break;
+    case MESSAGE_TIMER:
+    case MESSAGE_ANSWER:
+        layer = take_request(model, message->request);
+        if (layer)
+            deliver(model, layer, message);
+        break;
+    case MESSAGE_END:
+        end(model);
+        break;
+    default:
+        if (model->depth)
+            deliver(model, top(model), message);
+    }
+    model->effects = NULL;
+}
+
+void model_start(struct model *model, const struct screen *screen, const void *argument,
+                 millis now, struct effects *ret_effects)
+{
+    ret_effects->count = 0;
+    model->effects = ret_effects;
+    model->now = now;
+    model_open(model, screen, argument);
+    model->effects = NULL;
+}

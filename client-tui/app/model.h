@@ -1,0 +1,92 @@
+/* The frame of the program: a stack of screens, a question or the help above them, the status line.
+ * model_update is pure: it looks at no clock, file or terminal, and what has to be done it returns
+ * as effects. A late answer, to a screen that is gone or has asked anew, is dropped by its number. */
+#ifndef HOTLINE_APP_MODEL_H
+#define HOTLINE_APP_MODEL_H
+
+#include "app/message.h"
+#include "widgets/bars.h"
+#include "widgets/dialog.h"
+#include "widgets/view.h"
+
+enum { SCREENS_MAX = 12, REQUESTS_MAX = 64, SCREEN_CONTEXTS_MAX = 6 };
+
+struct model;
+
+/* A screen is one table of operations. State is zeroed memory of `size` bytes. */
+struct screen {
+    const char *title; /* English, for gettext */
+    size_t size;
+    void (*enter)(struct model *model, void *state, const void *argument);
+    void (*update)(struct model *model, void *state, struct message *message);
+    void (*view)(void *state, struct canvas *canvas, struct area area, millis now);
+    void (*leave)(void *state); /* may be NULL */
+    /* Contexts of the keymap that hold now, the nearest first: for help and bottom line. */
+    size_t (*contexts)(const void *state, enum context contexts[static SCREEN_CONTEXTS_MAX]);
+};
+
+struct layer {
+    const struct screen *screen;
+    void *state;
+    uint64_t number; /* never used twice */
+};
+
+struct request {
+    uint64_t number, layer;
+};
+
+struct model {
+    struct layer layers[SCREENS_MAX];
+    size_t depth;
+    struct request requests[REQUESTS_MAX];
+    size_t request_count;
+    uint64_t last_number;
+    struct dialog dialog;
+    uint64_t asked_by; /* layer of the question that is open; 0: none */
+    bool asks_to_quit;
+    struct view help;
+    struct arena *help_texts; /* NULL: no help is shown */
+    bool hidden;
+    struct status status;
+    char who[80];      /* name and office, in the title line */
+    struct clip clip;  /* shared by all editors */
+    millis now;        /* of the message being handled */
+    void *shared;      /* what the screens share: theirs */
+    struct effects *effects; /* of the update going on */
+};
+
+void model_init(struct model *model, void *shared);
+void model_free(struct model *model);
+
+/* Handles one message. ret_effects is filled anew. */
+void model_update(struct model *model, struct message *message, struct effects *ret_effects);
+/* The first screen: an update of its own. */
+void model_start(struct model *model, const struct screen *screen, const void *argument,
+                 millis now, struct effects *ret_effects);
+/* Title line, screen, status line, line of keys. Nothing while hidden. */
+void model_view(struct model *model, struct canvas *canvas);
+
+/* --- for screens, within an update --- */
+
+/* Opens a screen above this one. */
+void model_open(struct model *model, const struct screen *screen, const void *argument);
+/* Closes the screen on top, which must return at once; the one below gets MESSAGE_BACK. The last
+ * one is not closed: that asks whether to quit. */
+void model_close(struct model *model, int result);
+/* Closes all screens and opens this one: after signing in or out. */
+void model_replace(struct model *model, const struct screen *screen, const void *argument);
+/* The arena and the input in it go to whoever performs the call. Gives the number that the answer
+ * will carry; 0, and the arena is freed, when too many are open. */
+uint64_t model_call(struct model *model, const struct call *call, struct arena *arena,
+                    void *input);
+uint64_t model_timer(struct model *model, int milliseconds);
+void model_forget(struct model *model, uint64_t request); /* 0 and unknown ones: nothing */
+/* Asks; the answer is a MESSAGE_DIALOG. See dialog.h. */
+void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,
+               size_t count, size_t safe);
+void model_ask_line(struct model *model, const char *title, struct str text,
+                    struct str must_type);
+void model_say(struct model *model, enum style style, struct str text); /* status line */
+void model_bell(struct model *model);
+
+#endif

@@ -1,0 +1,86 @@
+/* An ordered form: labels, fields of several types, errors beside them; scrolls. */
+#ifndef HOTLINE_WIDGETS_FORM_H
+#define HOTLINE_WIDGETS_FORM_H
+
+#include "hotline/base/time.h"
+#include "widgets/editor.h"
+#include "widgets/pick.h"
+
+enum field_type {
+    FIELD_HEADING, /* begins a section; never has the focus */
+    FIELD_NOTE,    /* words to be read, in label; never has the focus */
+    FIELD_LINE,
+    FIELD_SECRET,
+    FIELD_TEXT,    /* several lines */
+    FIELD_NUMBER,
+    FIELD_DATE,    /* value YYYY-MM-DD */
+    FIELD_MOMENT,  /* date and time of the office; value YYYY-MM-DDTHH:MM */
+    FIELD_CHOICE,  /* one of a few codes, all of them seen */
+    FIELD_CODE,    /* one of many */
+    FIELD_CODES,   /* several; value: codes separated by commas */
+    FIELD_BUTTON,  /* opens something; the screen sets what it shows */
+};
+
+/* The type for one of domain's intake_form and hearing_form ("long_text", "code", "list:…");
+ * options: how many codes its vocabulary has. Compound types are a button. */
+enum field_type field_type_of(struct str type, size_t options);
+
+struct field_def {
+    struct str id;      /* "incident.date_from": stable, unique in the form */
+    struct str label;   /* in the language shown */
+    struct str hint;    /* shown quietly while the field is empty */
+    enum field_type type;
+    bool required;      /* marked; nothing here refuses to go on */
+    const struct pick_source *source; /* of choices and codes */
+    size_t limit;       /* bytes; 0: a sensible one */
+    int rows;           /* of a text: at least so many; 0: 3 */
+};
+
+struct field {
+    struct field_def def; /* its texts live as long as the form */
+    struct line line;
+    struct editor editor;
+    bool *chosen;         /* by option of the source */
+    struct text error;    /* shown below */
+    int row, row_count;   /* of the whole form, when it was drawn last */
+};
+
+struct form {
+    struct field *fields;
+    size_t count, focus;
+    struct clip *clip;
+    struct date today;  /* for dates without a year; set it at entering a screen and at midnight */
+    struct pick pick;   /* of the field in focus, while it is open */
+    bool picking;
+    struct canvas whole; /* all rows; what is in sight is copied */
+    int top;
+};
+
+/* Definitions are copied, their texts are not. Focus is on the first field that can have it. */
+void form_init(struct form *form, const struct field_def *defs, size_t count, struct date today,
+               struct clip *clip);
+void form_free(struct form *form);
+
+/* OUTCOME_CHOSEN: Enter on a button, or behind the last field. OUTCOME_IGNORED: Esc too, unless it
+ * closes a list. Tab, Enter and Down go on, and check what is left; Enter in a text is a new line. */
+enum outcome form_key(struct form *form, struct key key);
+void form_draw(struct form *form, struct canvas *canvas, struct area area, bool focus);
+/* Contexts for help and bottom line, where the focus is now; at most 3. */
+size_t form_contexts(const struct form *form, enum context contexts[static 3]);
+
+struct field *form_field(struct form *form, const char *id); /* NULL: there is none */
+struct field *form_focused(struct form *form);
+bool form_focus(struct form *form, const char *id);
+/* As described at each type; empty: nothing was entered. Lives in the arena. */
+struct str form_value(const struct form *form, struct arena *arena, const char *id);
+void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
+bool field_is_empty(const struct field *field);
+
+/* Errors stay until the field changes. The text is shown in words, so translate it first. */
+void form_error(struct form *form, const char *id, struct str text);
+void form_clear_errors(struct form *form);
+/* Checks all, marks the required ones that are empty, puts the focus on the first with an error.
+ * True: there was none. */
+bool form_check(struct form *form);
+
+#endif

@@ -1,0 +1,257 @@
+#include "widgets/form_inner.h"
+
+#define LABEL_MOST 30
+#define VALUE_LEAST 20
+#define PICK_COLS 60
+
+struct sheet { /* where one form is being drawn */
+    struct form *form;
+    struct area area; /* of the whole form */
+    int label_cols;
+    bool focus;
+    struct arena *arena;
+};
+
+static int label_columns(const struct form *form, int cols)
+{
+    int most = 8;
+    for (size_t i = 0; i < form->count; i++) {
+        const struct field *field = &form->fields[i];
+        int columns = text_columns(field->def.label) + 3;
+        if (field_takes_focus(field) && columns > most)
+            most = columns;
+    }
+    most = most < LABEL_MOST ? most : LABEL_MOST;
+    return cols - most < VALUE_LEAST && cols > VALUE_LEAST ? cols - VALUE_LEAST : most;
+}
+
+static int note_rows(struct str text, int cols)
+{
+    struct layout layout = {0};
+    layout_make(&layout, text, cols);
+    int rows = (int)layout.count;
+    layout_free(&layout);
+    return rows;
+}
+
+/* A text takes what it needs, but leaves room for its neighbours. */
+static int text_rows(struct field *field, int cols, int most)
+{
+    int rows = editor_rows(&field->editor, cols);
+    int least = field->def.rows ? field->def.rows : FORM_TEXT_ROWS;
+    most = most > least ? most : least;
+    rows = rows > least ? rows : least;
+    return rows < most ? rows : most;
+}
+
+static int rows_of(struct field *field, struct area sight)
+{
+    int error = field->error.len ? 1 : 0;
+    switch (field->def.type) {
+    case FIELD_HEADING:
+        return 2;
+    case FIELD_NOTE:
+        return note_rows(field->def.label, sight.cols - 2);
+    case FIELD_TEXT:
+        return 1 + error + text_rows(field, sight.cols - 2, sight.rows - 4);
+    default:
+        return 1 + error;
+    }
+}
+
+static int place_fields(struct form *form, struct area sight)
+{
+    int row = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        form->fields[i].row = row;
+        form->fields[i].row_count = rows_of(&form->fields[i], sight);
+        row += form->fields[i].row_count;
+    }
+    return row;
+}
+
+/* --- one field --- */
+
+static void draw_note(struct canvas *canvas, struct area area, struct str text)
+{
+    struct layout layout = {0};
+    layout_make(&layout, text, area.cols);
+    for (size_t i = 0; i < layout.count; i++)
+        canvas_text(canvas, area, (int)i, 0, STYLE_QUIET, layout_row(&layout, i));
+    layout_free(&layout);
+}
+
+static void draw_choices(const struct field *field, struct canvas *canvas, struct area area,
+                         bool focus)
+{
+    const struct pick_source *source = field->def.source;
+    int needed = 0;
+    for (size_t i = 0; i < source->count; i++)
+        needed += text_columns(source->options[i].label) + 6;
+    int at = field_first_chosen(field), col = 0;
+    for (size_t i = 0; i < source->count; i++) {
+        bool chosen = (int)i == at;
+        if (needed > area.cols + 2 && !(chosen || (at < 0 && i == 0)))
+            continue;
+        enum style style = chosen ? STYLE_STRONG : STYLE_PLAIN;
+        if (chosen && focus)
+            style = STYLE_SELECTED;
+        col = canvas_text(canvas, area, 0, col, style, chosen ? STR("(•) ") : STR("( ) "));
+        col += canvas_text_cut(canvas, area, 0, col, area.cols - col, style,
+                               source->options[i].label);
+        col += 2;
+    }
+}
+
+static void draw_words(struct sheet *sheet, struct canvas *canvas, struct area area,
+                       const struct field *field, bool focus)
+{
+    struct str text = field_shown(field, sheet->arena);
+    enum style style = focus ? STYLE_FOCUS : STYLE_FIELD;
+    canvas_fill(canvas, area, style);
+    if (text.len)
+        canvas_text_cut(canvas, area, 0, 0, area.cols, style, text);
+    else
+        canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
+}
+
+static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area area,
+                       struct field *field, bool focus)
+{
+    bool hint = false;
+    switch (field->def.type) {
+    case FIELD_CHOICE:
+        if (field->chosen)
+            draw_choices(field, canvas, area, focus);
+        break;
+    case FIELD_CODE:
+    case FIELD_CODES:
+    case FIELD_BUTTON:
+        draw_words(sheet, canvas, area, field, focus);
+        break;
+    default:
+        line_draw(&field->line, canvas, area, focus);
+        hint = field->line.text.len == 0;
+    }
+    if (hint)
+        canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
+}
+
+static void draw_error(const struct field *field, struct canvas *canvas, struct area area)
+{
+    int col = canvas_text(canvas, area, 0, 0, STYLE_FAULT, str_of(style_sign(STYLE_FAULT)));
+    canvas_text_cut(canvas, area, 0, col + 1, area.cols - col - 1, STYLE_FAULT,
+                    text_view(&field->error));
+}
+
+static void draw_label(struct canvas *canvas, struct area area, const struct field *field,
+                       bool focus)
+{
+    enum style style = focus ? STYLE_STRONG : STYLE_PLAIN;
+    canvas_text(canvas, area, 0, 0, style, focus ? STR("›") : STR(" "));
+    int used = canvas_text_cut(canvas, area, 0, 1, area.cols - 3, style, field->def.label);
+    if (field->def.required)
+        canvas_text(canvas, area, 0, 1 + used, STYLE_WARNING, STR("*"));
+}
+
+static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field *field)
+{
+    struct area area = area_rows(sheet->area, field->row, field->row_count);
+    bool focus = sheet->focus && field == form_focused(sheet->form);
+    struct area value = area_cols(area, sheet->label_cols, area.cols - sheet->label_cols);
+    int error = field->error.len ? 1 : 0;
+    switch (field->def.type) {
+    case FIELD_HEADING:
+        canvas_rule(canvas, area, 1, STYLE_FRAME);
+        canvas_text(canvas, area, 1, 1, STYLE_FRAME, STR(" "));
+        canvas_text(canvas, area, 1,
+                    2 + canvas_text_cut(canvas, area, 1, 2, area.cols - 4, STYLE_TITLE,
+                                        field->def.label),
+                    STYLE_FRAME, STR(" "));
+        return;
+    case FIELD_NOTE:
+        draw_note(canvas, area_cols(area, 1, area.cols - 2), field->def.label);
+        return;
+    case FIELD_TEXT:
+        draw_label(canvas, area, field, focus);
+        value = area_cols(area_rows(area, 1, area.rows - 1 - error), 2, area.cols - 2);
+        editor_draw(&field->editor, canvas, value, focus);
+        break;
+    default:
+        draw_label(canvas, area_cols(area, 0, sheet->label_cols), field, focus);
+        draw_value(sheet, canvas, area_rows(value, 0, 1), field, focus);
+    }
+    if (error)
+        draw_error(field, canvas, area_cols(area_rows(area, area.rows - 1, 1),
+                                            field->def.type == FIELD_TEXT ? 2 : sheet->label_cols,
+                                            area.cols));
+}
+
+/* --- the whole --- */
+
+/* The field in focus is in sight, and the heading right above it too. */
+static void scroll(struct form *form, int rows, int total)
+{
+    const struct field *field = form_focused(form);
+    int from = field->row;
+    if (form->focus > 0 && !field_takes_focus(field - 1))
+        from = field[-1].row;
+    if (field->row + field->row_count > form->top + rows)
+        form->top = field->row + field->row_count - rows;
+    if (from < form->top)
+        form->top = from;
+    if (form->top + rows > total)
+        form->top = total - rows;
+    if (form->top < 0)
+        form->top = 0;
+}
+
+/* Below the field when it fits there, else above, where it covers other fields but not its own. */
+static void draw_pick(struct form *form, struct canvas *canvas, struct area area)
+{
+    int row = form_focused(form)->row - form->top + 1;
+    int wanted = (int)form->pick.source->count + 3;
+    int below = area.rows - row, above = row - 1;
+    bool down = below >= wanted || below >= above;
+    int rows = down ? below : above;
+    rows = wanted < rows ? wanted : rows;
+    int cols = PICK_COLS < area.cols ? PICK_COLS : area.cols;
+    struct area box = area_cols(area_rows(area, down ? row : above - rows, rows),
+                                area.cols - cols, cols);
+    pick_draw(&form->pick, canvas, canvas_box(canvas, box, STYLE_FRAME,
+                                              form_focused(form)->def.label), true);
+}
+
+static void fit_whole(struct form *form, int rows, int cols)
+{
+    if (form->whole.rows == rows && form->whole.cols == cols) {
+        canvas_clear(&form->whole);
+        return;
+    }
+    canvas_free(&form->whole);
+    canvas_init(&form->whole, rows, cols);
+}
+
+void form_draw(struct form *form, struct canvas *canvas, struct area area, bool focus)
+{
+    canvas_fill(canvas, area, STYLE_PLAIN);
+    struct area sight = area_cols(area, 0, area.cols - 1);
+    if (form->count == 0 || sight.rows < 1 || sight.cols < 1)
+        return;
+    int total = place_fields(form, sight);
+    fit_whole(form, total, sight.cols);
+    struct sheet sheet = {.form = form, .area = canvas_area(&form->whole),
+                          .label_cols = label_columns(form, sight.cols), .focus = focus,
+                          .arena = arena_new(8192, false)};
+    for (size_t i = 0; i < form->count; i++)
+        draw_field(&sheet, &form->whole, &form->fields[i]);
+    arena_free(sheet.arena);
+    scroll(form, area.rows, total);
+    canvas_copy(canvas, sight, &form->whole, form->top);
+    if (form->top > 0)
+        canvas_text(canvas, area, 0, area.cols - 1, STYLE_FRAME, STR("▲"));
+    if (form->top + area.rows < total)
+        canvas_text(canvas, area, area.rows - 1, area.cols - 1, STYLE_FRAME, STR("▼"));
+    if (form->picking)
+        draw_pick(form, canvas, area);
+}

@@ -1,0 +1,125 @@
+#include "widgets/layout.h"
+
+#include "hotline/base/glyph.h"
+
+#include <stdlib.h>
+
+void layout_free(struct layout *layout)
+{
+    free(layout->starts);
+    *layout = (struct layout){0};
+}
+
+static void add_row(struct layout *layout, size_t start)
+{
+    if (layout->count == layout->room) {
+        size_t room = layout->room * 2 + 64;
+        size_t *longer = realloc(layout->starts, room * sizeof *longer);
+        if (!longer)
+            abort();
+        layout->starts = longer;
+        layout->room = room;
+    }
+    layout->starts[layout->count++] = start;
+}
+
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7F;
+}
+
+/* End of the cluster at `at`, and its columns. */
+static size_t step(struct str text, size_t at, int *ret_columns)
+{
+    if (is_plain(text.at[at]) && (at + 1 == text.len || is_plain(text.at[at + 1]))) {
+        *ret_columns = 1;
+        return at + 1;
+    }
+    size_t end = cluster_end(text, at);
+    *ret_columns = text_columns(str_slice(text, at, end));
+    return end;
+}
+
+void layout_make(struct layout *layout, struct str text, int cols)
+{
+    size_t break_at = 0; /* behind the last blank of this row; its start: none */
+    int used = 0, used_at_break = 0;
+    layout->count = 0;
+    layout->text = text;
+    layout->cols = cols < 1 ? 1 : cols;
+    add_row(layout, 0);
+    for (size_t at = 0, end; at < text.len; at = end) {
+        int columns;
+        size_t start = layout->starts[layout->count - 1];
+        end = step(text, at, &columns);
+        bool blank = text.at[at] == ' ' && end == at + 1;
+        if (text.at[at] == '\n') {
+            add_row(layout, end);
+            used = used_at_break = 0;
+            break_at = end;
+            continue;
+        }
+        bool hangs = blank && used == layout->cols;
+        if (used + columns > layout->cols && !hangs && at > start) {
+            bool soft = break_at > start;
+            add_row(layout, soft ? break_at : at);
+            used = soft ? used - used_at_break : 0;
+            break_at = layout->starts[layout->count - 1];
+            used_at_break = 0;
+        }
+        used += columns;
+        if (blank) {
+            break_at = end;
+            used_at_break = used;
+        }
+    }
+}
+
+size_t layout_row_of(const struct layout *layout, size_t at)
+{
+    size_t low = 0, high = layout->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (layout->starts[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct str layout_row(const struct layout *layout, size_t row)
+{
+    if (row >= layout->count)
+        return STR_NONE;
+    size_t from = layout->starts[row];
+    size_t to = row + 1 < layout->count ? layout->starts[row + 1] : layout->text.len;
+    if (to > from && layout->text.at[to - 1] == '\n')
+        to--;
+    return str_slice(layout->text, from, to);
+}
+
+size_t layout_at(const struct layout *layout, size_t row, int col)
+{
+    struct str text = layout_row(layout, row);
+    size_t at = 0;
+    int used = 0;
+    /* the end of a row that goes on in the next is the start of that one */
+    bool goes_on = row + 1 < layout->count && layout->starts[row] + text.len ==
+                                                  layout->starts[row + 1];
+    while (at < text.len) {
+        int columns;
+        size_t end = step(text, at, &columns);
+        if (used + columns > col || (goes_on && end == text.len))
+            break;
+        used += columns;
+        at = end;
+    }
+    return layout->starts[row] + at;
+}
+
+int layout_col(const struct layout *layout, size_t at)
+{
+    size_t start = layout->starts[layout_row_of(layout, at)];
+    return text_columns(str_slice(layout->text, start, at));
+}

@@ -1,0 +1,32 @@
+/* Text to read: paragraphs, softly wrapped and indented, that scroll. */
+#ifndef HOTLINE_WIDGETS_VIEW_H
+#define HOTLINE_WIDGETS_VIEW_H
+
+#include "widgets/layout.h"
+#include "widgets/widget.h"
+
+struct paragraph {
+    enum style style;
+    int indent;
+    struct str label; /* shown before the first row, within the indent; may be empty */
+    struct str text;  /* may hold \n */
+};
+
+struct view {
+    const struct paragraph *paragraphs; /* live as long as the view shows them */
+    size_t count;
+    struct layout *layouts; /* one for each */
+    int cols;               /* laid out for; 0: not yet */
+    size_t total, top;      /* rows */
+    int rows;               /* drawn last */
+};
+
+void view_init(struct view *view);
+void view_free(struct view *view);
+/* The first row shown keeps its number: what is added at the end moves nothing. */
+void view_set(struct view *view, const struct paragraph *paragraphs, size_t count);
+enum outcome view_key(struct view *view, struct key key);
+void view_draw(struct view *view, struct canvas *canvas, struct area area);
+void view_go(struct view *view, size_t paragraph); /* its first row becomes the first shown */
+
+#endif
