@@ -9,7 +9,9 @@
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 void log_set_level(enum log_level level);
-/* log_event(LOG_INFO, "ready", "port=%d version=%s", …): one write(2) per line. */
+/* log_event(LOG_INFO, "ready", "port=%d version=%s", …): one write(2) per line. Never
+ * waits: a line that stderr does not take at once is lost, and the next one that it takes says how
+ * many were ("lines_lost"). */
 void log_event(enum log_level level, const char *event, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
