@@ -8,6 +8,7 @@ run_packages="build-essential cmake ninja-build pkg-config libpq-dev libmicrohtt
 test_packages="postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libcmocka-dev
   python3-pytest python3-pytest-xdist python3-nacl python3-psycopg2 python3-requests python3-yaml
   python3-jsonschema gdb binutils tmux git sudo"
+stranger_packages="sslscan testssl.sh slowhttptest sqlmap ffuf zzuf"
 fuzz_packages="clang libclang-rt-14-dev"
 
 say() { printf '%s\n' "$*" >&2; }

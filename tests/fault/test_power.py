@@ -1,0 +1,48 @@
+"""Power cuts: what was not synced is gone (power_cut.c). The harness must be able to turn red: with
+synchronous_commit off, PostgreSQL acknowledges before its log is on disk, and reports are lost."""
+
+import random
+
+from load import Load
+from whole import Checker
+
+
+def run(made, seed, cuts, tell):
+    checker = Checker(made)
+    dice = random.Random(f"power {seed}")
+    load = Load(made, seed).start()
+    undone = 0
+    for _ in range(cuts):
+        load.wait_for(dice.randrange(20, 80))
+        undone += made.pg.cut_power()
+        made.pg.start()
+    load.wait_for(20)
+    load.stop()
+    report = checker.check(load.posts)
+    tell(f"seed {seed}, {cuts} power cuts, {undone} pages of the log undone: {report}")
+    return report
+
+
+def test_nothing_acknowledged_is_lost_in_a_power_cut(scene, seed, kills, tell):
+    report = run(scene(power=True), seed, max(2, kills // 5), tell)
+    assert not report.bad, (report.bad, f"HOTLINE_FAULT_SEED={seed}")
+
+
+def test_the_harness_finds_what_an_asynchronous_commit_loses_in_a_power_cut(scene, seed, tell):
+    report = run(scene(power=True, synchronous_commit="off", wal_writer_delay="10s"), seed, 1, tell)
+    assert report.lost and not report.halved  # a transaction is there or not, also then
+
+
+def test_killing_all_of_postgresql_at_once_loses_what_was_committed_asynchronously(
+        scene, seed, tell):
+    made = scene(synchronous_commit="off", wal_writer_delay="10s")
+    checker = Checker(made)
+    load = Load(made, seed).start()
+    load.wait_for(60)
+    made.pg.kill_all()
+    made.pg.start()
+    load.wait_for(20)
+    load.stop()
+    report = checker.check(load.posts)
+    tell(f"synchronous_commit=off, all killed at once: {report}")
+    assert report.lost and not report.halved
