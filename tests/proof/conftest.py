@@ -25,9 +25,11 @@ def tools(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def small_pg():
-    """A cluster with little WAL, in which nothing is written that we have not asked for."""
+    """A cluster with little WAL, in which nothing is written that we have not asked for, and which
+    logs every statement: a word in one would be a parameter that is none."""
     made = cluster.Cluster("--wal-segsize=1", min_wal_size="32MB", max_wal_size="64MB",
-                           autovacuum="off", fsync="off", full_page_writes="on")
+                           autovacuum="off", fsync="off", full_page_writes="on",
+                           log_statement="all")
     yield made
     made.remove()
 
@@ -52,7 +54,8 @@ def house(small_pg, folder, request):
     def start(made):
         started.append(server.Server(folder, f"hotlined-{name}",
                                      small_pg.conninfo(made.name, "hotline_server"),
-                                     made.server_key, made.root_public).start())
+                                     made.server_key, made.root_public,
+                                     log_level="debug").start())
         started[-1].wait_ready()
         return started
 

@@ -145,8 +145,8 @@ def leak_file(house, **_):
 
 
 @pytest.mark.parametrize("leak, places", [
-    (leak_row, {"data folder with WAL", "dump"}),
-    (leak_deleted_row, {"data folder with WAL"}),
+    (leak_row, {"data folder with WAL", "dump", "PostgreSQL's log"}),
+    (leak_deleted_row, {"data folder with WAL", "PostgreSQL's log"}),  # it logs statements here
     (leak_log, {"server's log"}),
     (leak_database_log, {"PostgreSQL's log"}),
     (leak_file, {"server's files"}),
