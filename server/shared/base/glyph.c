@@ -35,6 +35,9 @@ static int columns_of(uint32_t c)
         return 1;
     if ((c >= 0x1160 && c < 0x1200) || (c >= 0xD7B0 && c < 0xD800))
         return 0; /* vowels and finals of Korean syllables join the consonant before them */
+    if ((c >= 0x3248 && c < 0x3250) || (c >= 0x4DC0 && c < 0x4E00) || c == 0x302E || c == 0x302F ||
+        c == 0x16FF0 || c == 0x16FF1)
+        return 2; /* to glibc, not to utf8proc */
     const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)c);
     if (property->category == UTF8PROC_CATEGORY_MC)
         return 1;
