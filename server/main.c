@@ -91,6 +91,7 @@ static void start_workers(struct program *program)
                   [LANE_SLOW] = (unsigned)config->queue_slow},
         .metrics = program->metrics,
         .parked_earlier = events_poke,
+        .changed = events_changed,
         .arg = program->events});
     if (!runner_locked(program->runner))
         log_event(LOG_WARN, "memory_not_locked", "limit=RLIMIT_MEMLOCK");

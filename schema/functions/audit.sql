@@ -4,21 +4,23 @@
 CREATE OR REPLACE FUNCTION hotline.write_audit(
     p_actor uuid, p_event text, p_case uuid DEFAULT NULL, p_subject uuid DEFAULT NULL,
     p_detail jsonb DEFAULT '{}') RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
     INSERT INTO audit (actor, event, case_id, subject, detail)
     VALUES (p_actor, p_event, p_case, p_subject, coalesce(p_detail, '{}'));
-$$;
+END $$;
 
 -- kind: created, status, assigned, note, consent, facts, contact, forward_sent, forward_accepted,
 -- forward_refused, forward_recalled, opened, priority. office: whose desk it concerns;
--- principals: others, such as the assignee or a receiver.
+-- principals: others, such as the assignee or a receiver. The server announces it after the commit
+-- (docs/decisions/0030).
 CREATE OR REPLACE FUNCTION hotline.note_change(
     p_case uuid, p_kind text, p_office text, p_principals uuid[] DEFAULT '{}') RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
     INSERT INTO change (case_id, kind, office, principals)
     VALUES (p_case, p_kind, p_office, coalesce(array_remove(p_principals, NULL), '{}'));
-    SELECT pg_notify('hotline_change', '');
-$$;
+END $$;
 
 -- Whom or what an entry is about besides its case: by name where it has one.
 CREATE OR REPLACE FUNCTION hotline.audit_subject(p_subject uuid) RETURNS jsonb

@@ -37,7 +37,10 @@ END $$;
 
 CREATE OR REPLACE FUNCTION hotline.keep_answer(
     p_actor uuid, p_key uuid, p_request bytea, p_answer jsonb) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
-    INSERT INTO idempotency (user_id, key, request_hash, answer)
-    SELECT p_actor, p_key, p_request, p_answer WHERE p_key IS NOT NULL;
-$$;
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    IF p_key IS NOT NULL THEN
+        INSERT INTO idempotency (user_id, key, request_hash, answer)
+        VALUES (p_actor, p_key, p_request, p_answer);
+    END IF;
+END $$;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "hotline/base/log.h"
+#include "server/events/announcer.h"
 #include "server/events/keeper.h"
 
 #define WAIT_MOST_MS 5000
@@ -16,10 +17,12 @@
 struct events {
     struct listener *listener;
     struct keeper *keeper;
+    struct announcer *announcer;
     struct runner *runner;
     pthread_t thread;
     bool started;
     atomic_bool ending;
+    atomic_bool late; /* the keeper saw a change */
     /* the listening thread's own */
     bool pending; /* a change that nobody was woken for yet */
     int64_t woke_us;
@@ -28,13 +31,21 @@ struct events {
 static const char *const channels[] = {"hotline_change", "hotline_directory", "hotline_reference",
                                        NULL};
 
+static void keeper_saw_change(void *arg)
+{
+    struct events *events = arg;
+    atomic_store(&events->late, true);
+    events_poke(events);
+}
+
 struct events *events_new(const struct events_options *options)
 {
     struct events *events = calloc(1, sizeof *events);
     if (!events)
         abort();
     events->listener = listener_new(options->conninfo, channels);
-    events->keeper = keeper_new(options);
+    events->keeper = keeper_new(options, keeper_saw_change, events);
+    events->announcer = announcer_new(options);
     return events;
 }
 
@@ -43,6 +54,12 @@ void events_poke(void *arg)
     struct events *events = arg;
     ssize_t sent = write(listener_wake_fd(events->listener), "", 1);
     (void)sent; /* a full pipe wakes as well */
+}
+
+void events_changed(void *arg)
+{
+    struct events *events = arg;
+    announcer_changed(events->announcer);
 }
 
 static int milliseconds(int64_t us)
@@ -88,6 +105,8 @@ static void *listening(void *arg)
             log_event(error.id ? LOG_WARN : LOG_INFO, error.id ? "listener_lost" : "listener", "%s",
                       "channel=hotline_change");
         reachable = !error.id;
+        if (atomic_exchange(&events->late, false))
+            events->pending = true;
         if (!got)
             continue;
         if (listener_heard(events->listener, "hotline_change"))
@@ -115,6 +134,7 @@ void events_free(struct events *events)
     events_poke(events);
     if (events->started)
         pthread_join(events->thread, NULL);
+    announcer_free(events->announcer);
     keeper_free(events->keeper);
     listener_free(events->listener);
     free(events);

@@ -1,5 +1,6 @@
-/* Two threads: one listens for NOTIFY and wakes parked requests; one keeps the snapshots of the
- * directory and the reference data fresh and looks after the database for /readyz and /metrics. */
+/* Three threads: one listens for NOTIFY and wakes parked requests; one keeps the snapshots of the
+ * directory and the reference data fresh and looks after the database for /readyz and /metrics; one
+ * announces to all processes what this one has changed. */
 #ifndef HOTLINE_SERVER_EVENTS_H
 #define HOTLINE_SERVER_EVENTS_H
 
@@ -22,6 +23,8 @@ struct events *events_new(const struct events_options *options);
 void events_start(struct events *events, struct runner *runner);
 /* runner_options.parked_earlier; arg is the struct events. */
 void events_poke(void *arg);
-void events_free(struct events *events); /* joins both threads; takes NULL */
+/* runner_options.changed: something was written and committed. */
+void events_changed(void *arg);
+void events_free(struct events *events); /* joins the threads; takes NULL */
 
 #endif

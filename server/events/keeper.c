@@ -18,6 +18,10 @@ struct keeper {
     pthread_mutex_t lock;
     pthread_cond_t wanted;
     bool ending, refresh;
+    void (*changed)(void *arg);
+    void *arg;
+    int64_t last_change;
+    unsigned quiet; /* rounds since it moved */
     enum error_id said; /* what was logged last */
 };
 
@@ -31,6 +35,15 @@ static void say(struct keeper *keeper, const char *what, struct error error)
     keeper->said = error.id;
 }
 
+/* Numbers are committed out of order, so a round looks again after one in which they moved. */
+static void look_for_changes(struct keeper *keeper, int64_t last_change)
+{
+    keeper->quiet = last_change == keeper->last_change ? keeper->quiet + 1 : 0;
+    keeper->last_change = last_change;
+    if (keeper->quiet < 2)
+        keeper->changed(keeper->arg);
+}
+
 static void round_trip(struct keeper *keeper)
 {
     struct store_health seen = {0};
@@ -42,6 +55,7 @@ static void round_trip(struct keeper *keeper)
         report.schema = seen.schema;
         report.clock_ms = seen.now - time_now();
         report.audit_backlog = seen.audit_backlog;
+        look_for_changes(keeper, seen.last_change);
         error = services_directory_refresh(keeper->options.services, keeper->store, keeper->arena);
         report.directory = !error.id;
     }
@@ -80,12 +94,15 @@ static void *keeping(void *arg)
     return NULL;
 }
 
-struct keeper *keeper_new(const struct events_options *options)
+struct keeper *keeper_new(const struct events_options *options, void (*changed)(void *arg),
+                          void *arg)
 {
     struct keeper *keeper = calloc(1, sizeof *keeper);
     if (!keeper)
         abort();
     keeper->options = *options;
+    keeper->changed = changed;
+    keeper->arg = arg;
     keeper->store = store_new(&(struct store_options){
         .conninfo = options->conninfo, .statement_seconds = options->statement_seconds});
     keeper->arena = arena_new((size_t)64 * 1024, false);

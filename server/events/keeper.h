@@ -6,7 +6,10 @@
 
 struct keeper;
 
-struct keeper *keeper_new(const struct events_options *options); /* one round, then the thread */
+/* One round, then the thread. changed(arg) is called when the feed of changes has grown: what no
+ * NOTIFY told of is seen after a second at the latest. */
+struct keeper *keeper_new(const struct events_options *options, void (*changed)(void *arg),
+                          void *arg);
 void keeper_refresh(struct keeper *keeper); /* do a round now */
 void keeper_free(struct keeper *keeper);    /* takes NULL */
 

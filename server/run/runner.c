@@ -194,6 +194,12 @@ static void note_connection(struct worker *worker)
     worker->connected = connected;
 }
 
+static void tell_of_change(const struct runner *runner, const struct job *job)
+{
+    if (runner->options.changed && job->in.route->method != METHOD_GET && job->reply.status < 300)
+        runner->options.changed(runner->options.arg);
+}
+
 static void work(struct worker *worker, struct job *job)
 {
     struct runner *runner = worker->runner;
@@ -211,6 +217,7 @@ static void work(struct worker *worker, struct job *job)
     note_connection(worker);
     if (!answered)
         return;
+    tell_of_change(runner, job);
     job->done(job);
     pthread_mutex_lock(&runner->lock);
     if (--runner->in_hand == 0)

@@ -32,6 +32,7 @@ struct runner_options {
     unsigned queue[LANE_COUNT]; /* jobs that may wait */
     struct metrics *metrics;
     void (*parked_earlier)(void *arg); /* a parked request is due before all others; may be NULL */
+    void (*changed)(void *arg); /* a request that is no GET has succeeded; may be NULL */
     void *arg;
 };
 

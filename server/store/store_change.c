@@ -29,3 +29,11 @@ struct error store_changes(struct store *store, struct arena *arena, struct uuid
     return store_call(store, &sql, &args, columns, sizeof columns / sizeof *columns,
                       sizeof *ret_page, ret_page);
 }
+
+struct error store_change_announce(struct store *store, struct arena *arena)
+{
+    static const struct sql sql = {.name = "announce",
+                                   .text = "SELECT pg_notify('hotline_change', '')"};
+    struct sql_args args = {.arena = arena};
+    return store_run(store, &sql, &args, NULL, 0, 0, NULL);
+}

@@ -17,5 +17,7 @@ struct change_page {
 /* What concerns the actor behind a cursor; without one, nothing but the present end. */
 struct error store_changes(struct store *store, struct arena *arena, struct uuid actor,
                            struct change_cursor after, struct change_page *ret_page);
+/* NOTIFY hotline_change, in a transaction that does nothing else. */
+struct error store_change_announce(struct store *store, struct arena *arena);
 
 #endif

@@ -8,6 +8,7 @@ struct store_health {
     int64_t schema; /* number of the last migration */
     millis now;     /* the database's clock */
     int64_t audit_backlog;
+    int64_t last_change; /* the newest number in the feed of changes */
 };
 
 struct error store_health_read(struct store *store, struct arena *arena,
