@@ -1,4 +1,4 @@
-/* Commands that read: queue, show, open, case-file, search, changes, principals. */
+/* Commands that read: queue, show, open, search, changes, principals. */
 #include "commands/command.h"
 
 #include "hotline/base/limits.h"
@@ -143,17 +143,6 @@ COMMAND(open)
     return e.id ? e
                 : case_opening(run->keyring, run->arena, &view, compartment,
                                args_get(run->args, "reason"), &run->result);
-}
-
-const struct option case_file_options[] = {
-    OPTION("reason", "TEXT", "opens first what one may open on a reason"),
-    {0},
-};
-
-COMMAND(case_file)
-{
-    return case_file_read(run->keyring, run->arena, args_word(run->args, 1),
-                          args_get(run->args, "reason"), &run->result);
 }
 
 const struct option search_options[] = {

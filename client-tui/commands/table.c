@@ -57,7 +57,7 @@ const struct command commands[] = {
      .help = "end the receiver's access",
      .run = command_take_back, .show = show_take_back},
     {.name = "case-file", .words = "REFERENCE", .least = 1, .most = 1, .needs = NEEDS_SESSION,
-     .help = "everything of a case that one may read, in order",
+     .help = "everything of a case that one may read, in order; on paper with --output",
      .options = case_file_options, .run = command_case_file, .show = show_pretty},
     {.name = "principals", .words = "REFERENCE", .least = 1, .most = 1, .needs = NEEDS_SESSION,
      .help = "who can open a case",

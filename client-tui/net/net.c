@@ -149,6 +149,8 @@ static struct curl_slist *headers_of(struct net *net, struct arena *arena,
     if (request->if_match)
         add_header(arena, &list, "If-Match",
                    arena_format(arena, "\"%lld\"", (long long)request->if_match));
+    if (request->if_none_match.len)
+        add_header(arena, &list, "If-None-Match", request->if_none_match);
     add_header(arena, &list, "Expect", STR("")); /* no waiting for 100-continue */
     return list;
 }

@@ -19,6 +19,7 @@ struct net_request {
     struct str path;         /* with its query */
     const struct json *body; /* NULL: none */
     int64_t if_match;        /* version; 0: none */
+    struct str if_none_match; /* an ETag with its quotes; then 304 is an answer without body */
     struct uuid key;         /* Idempotency-Key of a POST; nil: a fresh one */
     unsigned wait_seconds;   /* a long poll may take so much longer */
 };

@@ -14,7 +14,7 @@ FOREIGN = {
     r"sodium\.h|sodium/.*": "server/shared/vault", r"json-c/.*|json\.h": "server/shared/base",
     r"uuid/.*": "server/shared/base", r"utf8proc\.h": "server/shared", r"curl/.*": "client-tui/net",
     r"(n?curses|panel|form|menu|term)w?\.h|ncursesw/.*": "client-tui/term",
-    r"libintl\.h": "client-tui/i18n",
+    r"libintl\.h": "client-tui/i18n", r"pango/.*|cairo.*\.h": "client-tui/paper",
 }
 
 # The first that fits is the room.
@@ -50,8 +50,10 @@ ALLOWED = {
     "client/keyring": {"client/net", "wire", "seal", "open", "base", "vocab"},
     "client/cases": {"client/keyring", "client/net", "match", "wire", "seal", "open", "base",
                      "vocab"},
-    "client/commands": {"client/cases", "client/keyring", "client/net", "match", "wire", "seal",
-                        "open", "base", "vocab"},
+    "client/words": {"client/net", "base", "vocab"},
+    "client/paper": {"client/words", "base", "vocab"},
+    "client/commands": {"client/paper", "client/words", "client/cases", "client/keyring",
+                        "client/net", "match", "wire", "seal", "open", "base", "vocab"},
     "client/term": {"base"},
     "client/keymap": {"client/term", "base"},
     "client/i18n": {"base"},

@@ -1,0 +1,56 @@
+#include "paper/blocks.h"
+
+#include "hotline/base/utf8.h"
+
+static void add(struct blocks *blocks, struct block block)
+{
+    struct block *added = ARENA_NEW(blocks->arena, struct block);
+    *added = block;
+    added->label = utf8_visible(blocks->arena, block.label, false);
+    added->text = utf8_visible(blocks->arena, block.text, block.kind == BLOCK_ROW || block.kind == BLOCK_TEXT);
+    if (blocks->last)
+        blocks->last->next = added;
+    else
+        blocks->first = added;
+    blocks->last = added;
+}
+
+void block_title(struct blocks *blocks, struct str above, struct str text)
+{
+    add(blocks, (struct block){.kind = BLOCK_TITLE, .label = above, .text = text});
+}
+
+void block_notice(struct blocks *blocks, struct str capitals, struct str text)
+{
+    add(blocks, (struct block){.kind = BLOCK_NOTICE, .label = capitals, .text = text});
+}
+
+void block_contents(struct blocks *blocks, struct str heading)
+{
+    add(blocks, (struct block){.kind = BLOCK_CONTENTS, .text = heading});
+}
+
+void block_heading(struct blocks *blocks, int level, struct str text)
+{
+    add(blocks, (struct block){.kind = BLOCK_HEADING, .level = level, .text = text});
+}
+
+void block_text(struct blocks *blocks, struct str text)
+{
+    while (text.len) {
+        struct str line = str_cut(&text, '\n');
+        if (str_trim(line).len)
+            add(blocks, (struct block){.kind = BLOCK_TEXT, .text = line});
+    }
+}
+
+void block_row(struct blocks *blocks, struct str label, struct str text)
+{
+    if (text.len)
+        add(blocks, (struct block){.kind = BLOCK_ROW, .label = label, .text = text});
+}
+
+void block_item(struct blocks *blocks, struct str text)
+{
+    add(blocks, (struct block){.kind = BLOCK_ITEM, .text = text});
+}
