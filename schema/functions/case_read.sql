@@ -1,12 +1,13 @@
 -- Reading: pages of cases, one case, who can open it. They run with the server's own rights, so that
 -- row-level security holds in them besides what they ask for.
 
+-- As stable as what they are made of, or they would not be inlined.
 CREATE OR REPLACE FUNCTION hotline.micros(p_at timestamptz) RETURNS bigint
-LANGUAGE sql IMMUTABLE AS $$
+LANGUAGE sql STABLE AS $$
     SELECT (extract(epoch FROM p_at) * 1000000)::bigint;
 $$;
 CREATE OR REPLACE FUNCTION hotline.from_micros(p_micros bigint) RETURNS timestamptz
-LANGUAGE sql IMMUTABLE AS $$
+LANGUAGE sql STABLE AS $$
     SELECT timestamptz '1970-01-01 00:00:00Z' + p_micros * interval '1 microsecond';
 $$;
 
@@ -93,17 +94,25 @@ BEGIN
     PERFORM hotline.write_audit(p_actor, 'listed', NULL, NULL,
         jsonb_build_object('view', p_view));
     RETURN QUERY
+    WITH page AS MATERIALIZED (
+        SELECT k.number, k.rank, k.at, k.id AS cursor_id, c.*
+        FROM hotline.case_page_keys(p_actor, p_view, p_rank, p_at, p_id, p_limit)
+            WITH ORDINALITY AS k (case_id, forward_id, rank, at, id, number)
+        JOIN hotline.case_record c ON c.id = k.case_id
+        WHERE p_view <> 'forwarded'
+    )
     SELECT c.id, c.reference, c.office, c.status, c.priority, c.priority_overridden,
         to_jsonb(c.flags), c.channel, c.logger_id, c.assignee_id,
-        hotline.principal_name(c.assignee_id), c.created_at, c.updated_at, c.next_due_on,
+        n.name, c.created_at, c.updated_at, c.next_due_on,
         c.first_action_by, c.version, NULL::uuid, NULL, NULL, NULL::bigint,
-        k.rank, k.at, k.id, hotline.shred_key(c.id),
+        c.rank, c.at, c.cursor_id, s.key,
         h.id, h.version, h.type, h.compartment, h.scope, h.epoch, h.author, h.created_at,
         h.envelope, h.public_key, h.retired_at IS NOT NULL, h.principal_id, h.principal_epoch,
         h.wrap
-    FROM hotline.case_page_keys(p_actor, p_view, p_rank, p_at, p_id, p_limit)
-        WITH ORDINALITY AS k (case_id, forward_id, rank, at, id, number)
-    JOIN hotline.case_record c ON c.id = k.case_id
+    FROM page c
+    LEFT JOIN hotline.shred_keys((SELECT array_agg(p.id) FROM page p)) s ON s.case_id = c.id
+    LEFT JOIN hotline.principal_names((SELECT array_agg(DISTINCT p.assignee_id) FROM page p)) n
+        ON n.id = c.assignee_id
     LEFT JOIN LATERAL (
         SELECT r.id, r.version, r.type, r.compartment, r.scope, r.epoch, r.author, r.created_at,
                r.envelope, m.public_key, m.retired_at, w.principal_id, w.principal_epoch, w.wrap
@@ -114,8 +123,7 @@ BEGIN
             AND m.scope = r.scope AND m.epoch = r.epoch
         WHERE r.case_id = c.id AND r.type = 1
         ORDER BY r.version DESC, r.epoch DESC LIMIT 1) h ON true
-    WHERE p_view <> 'forwarded'
-    ORDER BY k.number;
+    ORDER BY c.number;
     IF p_view <> 'forwarded' THEN
         RETURN;
     END IF;

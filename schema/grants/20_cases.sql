@@ -9,7 +9,8 @@ GRANT SELECT ON hotline.case_record, hotline.record, hotline.wrap, hotline.forwa
 GRANT EXECUTE ON FUNCTION
     hotline.actor_principals, hotline.actor_offices, hotline.case_relation,
     hotline.relation_works, hotline.json_time, hotline.compartment_code, hotline.principal_name,
-    hotline.shred_key, hotline.seeing_actor, hotline.seeing_principals, hotline.seeing_desks,
+    hotline.shred_key, hotline.shred_keys, hotline.principal_names, hotline.seeing_actor,
+    hotline.seeing_principals, hotline.seeing_desks,
     hotline.seeing_forward_of, hotline.readable_wraps,
     hotline.micros, hotline.from_micros, hotline.case_page_keys, hotline.case_page,
     hotline.case_clear, hotline.case_clear_little, hotline.case_forwards, hotline.case_sealed,
