@@ -6,6 +6,9 @@ import random
 from load import Load
 from whole import Checker
 
+ASYNCHRONOUS = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer_flush_after":
+                "1GB", "wal_buffers": "16MB"}  # what is written waits in memory
+
 
 def run(made, seed, cuts, tell):
     checker = Checker(made)
@@ -29,13 +32,13 @@ def test_nothing_acknowledged_is_lost_in_a_power_cut(scene, seed, kills, tell):
 
 
 def test_the_harness_finds_what_an_asynchronous_commit_loses_in_a_power_cut(scene, seed, tell):
-    report = run(scene(power=True, synchronous_commit="off", wal_writer_delay="10s"), seed, 1, tell)
+    report = run(scene(power=True, **ASYNCHRONOUS), seed, 1, tell)
     assert report.lost and not report.halved  # a transaction is there or not, also then
 
 
 def test_killing_all_of_postgresql_at_once_loses_what_was_committed_asynchronously(
         scene, seed, tell):
-    made = scene(synchronous_commit="off", wal_writer_delay="10s")
+    made = scene(**ASYNCHRONOUS)
     checker = Checker(made)
     load = Load(made, seed).start()
     load.wait_for(60)
