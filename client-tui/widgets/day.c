@@ -1,5 +1,7 @@
 #include "widgets/day.h"
 
+#include <stdio.h>
+
 /* Up to three numbers with anything of ". - / blank" between; -1: something else stands there. */
 static int numbers_of(struct str text, int64_t numbers[static 3])
 {
@@ -25,14 +27,11 @@ static bool make(int64_t year, int64_t month, int64_t day, struct date *ret_date
 {
     if (year < 100)
         year += 2000;
-    if (year < 1900 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31)
+    if (year < 1900 || year > 2999 || month > 12 || day > 31)
         return false;
-    struct date date = {.year = (int16_t)year, .month = (uint8_t)month, .day = (uint8_t)day};
-    struct date again = date_from_days(date_days(date));
-    if (date_compare(date, again) != 0)
-        return false; /* 31 June */
-    *ret_date = date;
-    return true;
+    char text[16]; /* date_parse knows which days exist */
+    snprintf(text, sizeof text, "%04d-%02d-%02d", (int)year, (int)month, (int)day);
+    return date_parse(str_of(text), ret_date);
 }
 
 bool day_read(struct str typed, struct date today, struct date *ret_date)

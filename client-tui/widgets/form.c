@@ -146,20 +146,29 @@ static enum outcome go_on(struct form *form, struct key key, bool back)
     return OUTCOME_MOVED;
 }
 
+/* Whether a field is the first behind a heading that can have the focus. */
+static bool begins_section(const struct form *form, size_t at)
+{
+    if (!field_takes_focus(&form->fields[at]))
+        return false;
+    while (at-- > 0 && !field_takes_focus(&form->fields[at]))
+        if (form->fields[at].def.type == FIELD_HEADING)
+            return true;
+    return at == SIZE_MAX;
+}
+
+/* Back goes to the beginning of this section first. */
 static enum outcome go_section(struct form *form, bool back)
 {
-    size_t at = form->focus, headings = 0;
-    while (back ? at > 0 : at + 1 < form->count) {
-        at = back ? at - 1 : at + 1;
-        headings += form->fields[at].def.type == FIELD_HEADING;
-        if (headings == (back ? 2U : 1U) || at == 0)
+    for (size_t i = 1; i < form->count; i++) {
+        size_t at = back ? form->focus - i : form->focus + i;
+        if (at >= form->count)
             break;
+        if (begins_section(form, at)) {
+            go_to(form, at);
+            break;
+        }
     }
-    while (at + 1 < form->count && !field_takes_focus(&form->fields[at]))
-        at++;
-    bool found = headings > 0 && field_takes_focus(&form->fields[at]);
-    if (found)
-        go_to(form, at);
     return OUTCOME_MOVED;
 }
 

@@ -48,8 +48,8 @@ static int rows_of(struct field *field, struct area sight)
 {
     int error = field->error.len ? 1 : 0;
     switch (field->def.type) {
-    case FIELD_HEADING:
-        return 2;
+    case FIELD_HEADING: /* with a blank row before it, but for the first */
+        return field->row ? 2 : 1;
     case FIELD_NOTE:
         return note_rows(field->def.label, sight.cols - 2);
     case FIELD_TEXT:
@@ -154,6 +154,14 @@ static void draw_label(struct canvas *canvas, struct area area, const struct fie
         canvas_text(canvas, area, 0, 1 + used, STYLE_WARNING, STR("*"));
 }
 
+static void draw_heading(struct canvas *canvas, struct area area, struct str label)
+{
+    canvas_rule(canvas, area, 0, STYLE_FRAME);
+    canvas_text(canvas, area, 0, 1, STYLE_FRAME, STR(" "));
+    int used = canvas_text_cut(canvas, area, 0, 2, area.cols - 4, STYLE_TITLE, label);
+    canvas_text(canvas, area, 0, 2 + used, STYLE_FRAME, STR(" "));
+}
+
 static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field *field)
 {
     struct area area = area_rows(sheet->area, field->row, field->row_count);
@@ -162,12 +170,7 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
     int error = field->error.len ? 1 : 0;
     switch (field->def.type) {
     case FIELD_HEADING:
-        canvas_rule(canvas, area, 1, STYLE_FRAME);
-        canvas_text(canvas, area, 1, 1, STYLE_FRAME, STR(" "));
-        canvas_text(canvas, area, 1,
-                    2 + canvas_text_cut(canvas, area, 1, 2, area.cols - 4, STYLE_TITLE,
-                                        field->def.label),
-                    STYLE_FRAME, STR(" "));
+        draw_heading(canvas, area_rows(area, area.rows - 1, 1), field->def.label);
         return;
     case FIELD_NOTE:
         draw_note(canvas, area_cols(area, 1, area.cols - 2), field->def.label);

@@ -60,11 +60,12 @@ void layout_make(struct layout *layout, struct str text, int cols)
             continue;
         }
         bool hangs = blank && used == layout->cols;
-        if (used + columns > layout->cols && !hangs && at > start) {
+        while (used + columns > layout->cols && !hangs && at > start) {
             bool soft = break_at > start;
-            add_row(layout, soft ? break_at : at);
+            start = soft ? break_at : at;
+            add_row(layout, start);
             used = soft ? used - used_at_break : 0;
-            break_at = layout->starts[layout->count - 1];
+            break_at = start;
             used_at_break = 0;
         }
         used += columns;

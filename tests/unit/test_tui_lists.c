@@ -1,0 +1,503 @@
+#include "tui_support.h"
+
+#include "i18n/i18n.h"
+#include "widgets/bars.h"
+#include "widgets/day.h"
+#include "widgets/dialog.h"
+#include "widgets/pick.h"
+#include "widgets/table.h"
+#include "widgets/view.h"
+
+static struct canvas canvas;
+
+static int make(void **state)
+{
+    canvas_init(&canvas, 7, 40);
+    return make_arena(state);
+}
+
+static int drop(void **state)
+{
+    canvas_free(&canvas);
+    return drop_arena(state);
+}
+
+#define L(NAME) cmocka_unit_test_setup_teardown(NAME, make, drop)
+
+static struct area all(void)
+{
+    canvas_clear(&canvas);
+    return canvas_area(&canvas);
+}
+
+/* --- pick list --- */
+
+static const struct pick_option towns[] = {
+    {.code = {"djakovica", 9}, .label = {"Đakovica", 9}, .others = {"Gjakova", 7}},
+    {.code = {"kosovska_mitrovica", 18}, .label = {"Kosovska Mitrovica", 18},
+     .others = {"Mitrovicë", 10}, .note = {"XK", 2}},
+    {.code = {"sremska_mitrovica", 17}, .label = {"Sremska Mitrovica", 17}, .note = {"RS", 2}},
+    {.code = {"cacak", 5}, .label = {"Čačak", 7}},
+    {.code = {"niksic", 6}, .label = {"Nikšić", 8}},
+};
+
+static struct pick pick;
+
+static void start_pick(struct arena *arena, bool several)
+{
+    pick_init(&pick, pick_source_new(arena, towns, sizeof towns / sizeof *towns), several);
+}
+
+static void press_all(const char *const *keys)
+{
+    for (; *keys; keys++)
+        pick_key(&pick, key_of(*keys));
+}
+
+#define PRESS(...) press_all((const char *const[]){__VA_ARGS__, NULL})
+
+static const char *current(void)
+{
+    int option = pick_current(&pick);
+    return option < 0 ? "" : towns[option].code.at;
+}
+
+static void pick__filters_in_any_script_without_diacritics(void **state)
+{
+    static const char *const typed[][2] = {
+        {"đak", "djakovica"}, {"djak", "djakovica"},  {"ђаков", "djakovica"},
+        {"gjak", "djakovica"}, {"čač", "cacak"},       {"cac", "cacak"},
+        {"ЧАЧ", "cacak"},      {"nik", "niksic"},      {"никш", "niksic"},
+        {"mitrovice", "kosovska_mitrovica"},           {"srem mit", "sremska_mitrovica"},
+        {"zzz", ""},
+    };
+    start_pick(*state, false);
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        pick_filter(&pick, str_of(typed[i][0]));
+        assert_string_equal(current(), typed[i][1]);
+    }
+    pick_free(&pick);
+}
+
+static void pick__puts_what_begins_so_first(void **state)
+{
+    start_pick(*state, false);
+    pick_filter(&pick, STR("s"));
+    assert_string_equal(current(), "sremska_mitrovica");
+    assert_int_equal(pick.found_count, 3); /* Kosovska: within; Nikšić: within */
+    pick_free(&pick);
+}
+
+static void pick__is_drawn_with_its_filter(void **state)
+{
+    start_pick(*state, false);
+    PRESS("m", "i", "t");
+    pick_draw(&pick, &canvas, all(), true);
+    CHECK_FRAME(*state, &canvas,
+                "/ mit\n›Kosovska Mitrovica  XK\n Sremska Mitrovica  RS\n\n\n\n\n");
+    assert_int_equal(canvas.cursor_col, 5);
+    PRESS("x");
+    pick_draw(&pick, &canvas, all(), true);
+    CHECK_FRAME(*state, &canvas, "/ mitx  —\n\n\n\n\n\n\n");
+    pick_free(&pick);
+}
+
+static void pick__of_one_is_chosen_by_enter(void **state)
+{
+    start_pick(*state, false);
+    PRESS("down", "down");
+    assert_string_equal(current(), "sremska_mitrovica");
+    PRESS("up", "up", "up");
+    assert_string_equal(current(), "djakovica");
+    PRESS("ctrl-end");
+    assert_string_equal(current(), "niksic");
+    assert_int_equal(pick_key(&pick, key_of("enter")), OUTCOME_CHOSEN);
+    pick_filter(&pick, STR("zz"));
+    assert_int_equal(pick_key(&pick, key_of("enter")), OUTCOME_MOVED);
+    assert_int_equal(pick_key(&pick, key_of("esc")), OUTCOME_LEFT);
+    assert_int_equal(pick_key(&pick, key_of("tab")), OUTCOME_IGNORED);
+    pick_free(&pick);
+}
+
+static void pick__of_several_is_marked_by_space(void **state)
+{
+    start_pick(*state, true);
+    PRESS("c", "a", "c");
+    assert_int_equal(pick_key(&pick, key_of("space")), OUTCOME_CHANGED);
+    assert_int_equal(pick.filter.len, 0);
+    assert_string_equal(current(), "cacak");
+    PRESS("d", "j");
+    assert_int_equal(pick_key(&pick, key_of("enter")), OUTCOME_CHOSEN);
+    assert_int_equal(pick_marked_count(&pick), 2);
+    assert_true(pick.marked[0] && pick.marked[3]);
+    pick_filter(&pick, STR_NONE);
+    pick_draw(&pick, &canvas, all(), true);
+    CHECK_FRAME(*state, &canvas,
+                "/\n›[x] Đakovica\n [ ] Kosovska Mitrovica  XK\n [ ] Sremska Mitrovica  RS\n"
+                " [x] Čačak\n [ ] Nikšić\n\n");
+    PRESS("space");
+    assert_int_equal(pick_marked_count(&pick), 1);
+    pick_free(&pick);
+}
+
+static void pick__of_several_takes_the_one_under_the_cursor__when_none_is_marked(void **state)
+{
+    start_pick(*state, true);
+    PRESS("down");
+    assert_int_equal(pick_key(&pick, key_of("enter")), OUTCOME_CHOSEN);
+    assert_true(pick.marked[1]);
+    assert_int_equal(pick_marked_count(&pick), 1);
+    pick_free(&pick);
+}
+
+static void pick__scrolls(void **state)
+{
+    start_pick(*state, false);
+    struct area area = area_rows(all(), 0, 3);
+    PRESS("down", "down", "down");
+    pick_draw(&pick, &canvas, area, false);
+    CHECK_FRAME(*state, &canvas,
+                "/\n Sremska Mitrovica  RS                 ▲\n›Čačak                                 ▼\n"
+                "\n\n\n\n");
+    pick_free(&pick);
+}
+
+/* --- table --- */
+
+struct row {
+    uint8_t id;
+    const char *reference, *headline, *due;
+    enum style style;
+};
+
+static struct uuid row_id(const void *user, size_t row)
+{
+    return (struct uuid){.b = {((const struct row *)user)[row].id}};
+}
+
+static struct str row_cell(const void *user, size_t row, size_t column)
+{
+    const struct row *r = &((const struct row *)user)[row];
+    return str_of(column == 0 ? r->reference : column == 1 ? r->headline : r->due);
+}
+
+static enum style row_style(const void *user, size_t row)
+{
+    return ((const struct row *)user)[row].style;
+}
+
+static const struct table_column columns[] = {
+    {.title = "Reference", .least = 9, .most = 9, .place = 1},
+    {.title = "Headline", .least = 8, .place = 2},
+    {.title = "Due", .least = 4, .most = 6, .place = 3, .right = true},
+};
+
+static const struct row rows[] = {
+    {1, "BG-1", "housing", "2 d", STYLE_PLAIN},  {2, "BG-2", "work, sex", "1 h", STYLE_CRITICAL},
+    {3, "BG-3", "health", "9 d", STYLE_PLAIN},   {4, "BG-4", "школа", "", STYLE_PLAIN},
+    {5, "BG-5", "long long headline", "", STYLE_PLAIN}, {6, "BG-6", "e", "", STYLE_PLAIN},
+    {7, "BG-7", "f", "", STYLE_PLAIN},           {8, "BG-8", "g", "", STYLE_PLAIN},
+};
+
+static struct table table;
+
+static void set_rows(const struct row *from, size_t count)
+{
+    table_set(&table, &(struct table_source){.user = from, .count = count, .id = row_id,
+                                             .cell = row_cell, .style = row_style});
+}
+
+static void start_table(void)
+{
+    table_init(&table, columns, 3);
+    set_rows(rows, 8);
+}
+
+static uint8_t selected(void)
+{
+    size_t row = 99;
+    assert_true(table_selected(&table, &row));
+    return table.source.id(table.source.user, row).b[0];
+}
+
+static void table__shows_columns_and_signs(void **state)
+{
+    start_table();
+    table_draw(&table, &canvas, all(), true);
+    CHECK_FRAME(*state, &canvas,
+                "   Reference  Headline               Due\n"
+                "›  BG-1       housing                2 d\n"
+                " !!BG-2       work, sex              1 h\n"
+                "   BG-3       health                 9 d\n"
+                "   BG-4       школа\n"
+                "   BG-5       long long headline\n"
+                "   BG-6       e                        ▼\n");
+}
+
+static void table__gives_up_columns_when_narrow(void **state)
+{
+    (void)state;
+    int widths[TABLE_COLUMNS_MAX];
+    start_table();
+    table_widths(&table, 40, widths);
+    assert_int_equal(widths[0], 9);
+    assert_int_equal(widths[1], 18);
+    assert_int_equal(widths[2], 6);
+    table_widths(&table, 24, widths);
+    assert_int_equal(widths[1], 10);
+    assert_int_equal(widths[2], 0);
+    table_widths(&table, 10, widths);
+    assert_int_equal(widths[0], 9);
+    assert_int_equal(widths[1], 0);
+}
+
+static void table__keeps_the_selected_row__when_rows_come_and_go(void **state)
+{
+    (void)state;
+    static const struct row more[] = {{20, "N", "new", "", STYLE_PLAIN},
+                                      {21, "N", "new", "", STYLE_PLAIN},
+                                      {1, "BG-1", "h", "", STYLE_PLAIN},
+                                      {2, "BG-2", "h", "", STYLE_PLAIN},
+                                      {3, "BG-3", "h", "", STYLE_PLAIN},
+                                      {4, "BG-4", "h", "", STYLE_PLAIN},
+                                      {5, "BG-5", "h", "", STYLE_PLAIN},
+                                      {6, "BG-6", "h", "", STYLE_PLAIN}};
+    start_table();
+    table_draw(&table, &canvas, all(), true);
+    table_key(&table, key_of("down"));
+    table_key(&table, key_of("down"));
+    assert_int_equal(selected(), 3);
+    set_rows(more, 8);
+    assert_int_equal(selected(), 3);
+    assert_int_equal(table.top, 2); /* it stays where it was on the screen */
+    set_rows(more, 4);              /* 3 is gone: the last one is next to it */
+    assert_int_equal(selected(), 2);
+    set_rows(more, 0);
+    size_t row;
+    assert_false(table_selected(&table, &row));
+    assert_int_equal(table_key(&table, key_of("enter")), OUTCOME_MOVED);
+    set_rows(more, 8);
+    assert_int_equal(selected(), 20);
+}
+
+static void table__moves_by_its_keys(void **state)
+{
+    (void)state;
+    start_table();
+    table_draw(&table, &canvas, all(), true);
+    static const struct {
+        const char *key;
+        uint8_t id;
+    } steps[] = {{"end", 8}, {"down", 8}, {"pgup", 3}, {"up", 2}, {"pgup", 1}, {"pgdn", 6},
+                 {"pgdn", 8}, {"home", 1}, {"up", 1}};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        assert_int_equal(table_key(&table, key_of(steps[i].key)), OUTCOME_MOVED);
+        assert_int_equal(selected(), steps[i].id);
+    }
+    assert_int_equal(table_key(&table, key_of("enter")), OUTCOME_CHOSEN);
+    assert_int_equal(table_key(&table, key_of("x")), OUTCOME_IGNORED);
+    assert_true(table_select(&table, (struct uuid){.b = {5}}));
+    assert_int_equal(selected(), 5);
+    assert_false(table_select(&table, (struct uuid){.b = {99}}));
+}
+
+/* --- view --- */
+
+static void view__wraps_indents_and_scrolls(void **state)
+{
+    static const struct paragraph paragraphs[] = {
+        {.style = STYLE_TITLE, .text = {"Title", 5}},
+        {.style = STYLE_PLAIN, .indent = 6, .label = {"10:12", 5},
+         .text = {"she said that they would call again in the morning", 50}},
+        {.style = STYLE_PLAIN, .text = {"1\n2\n3\n4\n5", 9}},
+    };
+    struct view view;
+    view_init(&view);
+    view_set(&view, paragraphs, 3);
+    view_draw(&view, &canvas, all());
+    CHECK_FRAME(*state, &canvas,
+                "Title\n10:12 she said that they would call\n      again in the morning\n1\n2\n3\n"
+                "4                                      ▼\n");
+    assert_int_equal(view_key(&view, key_of("end")), OUTCOME_MOVED);
+    view_draw(&view, &canvas, all());
+    assert_int_equal(view.top, 1);
+    assert_int_equal(view_key(&view, key_of("up")), OUTCOME_MOVED);
+    assert_int_equal(view_key(&view, key_of("up")), OUTCOME_MOVED);
+    assert_int_equal(view.top, 0);
+    assert_int_equal(view_key(&view, key_of("pgdn")), OUTCOME_MOVED);
+    assert_int_equal(view.top, 1);
+    assert_int_equal(view_key(&view, key_of("q")), OUTCOME_IGNORED);
+    view_go(&view, 1);
+    assert_int_equal(view.top, 1);
+    view_free(&view);
+}
+
+/* --- dialog --- */
+
+static const char *const answers[] = {"Keep", "Delete"};
+
+static void dialog__starts_at_the_safe_choice(void **state)
+{
+    struct dialog dialog;
+    dialog_init(&dialog, "Delete the draft?", STR("It cannot be brought back."), answers, 2, 0);
+    dialog_draw(&dialog, &canvas, all());
+    CHECK_FRAME(*state, &canvas,
+                "\n┌─ Delete the draft? ──────────────────┐\n"
+                "│ It cannot be brought back.           │\n│                                      │\n"
+                "│ [›Keep ]  [ Delete ]                 │\n"
+                "└──────────────────────────────────────┘\n\n");
+    assert_int_equal(dialog_key(&dialog, key_of("enter")), OUTCOME_CHOSEN);
+    assert_int_equal(dialog.at, 0);
+    dialog_key(&dialog, key_of("right"));
+    assert_int_equal(dialog.at, 1);
+    dialog_key(&dialog, key_of("tab"));
+    assert_int_equal(dialog.at, 0);
+    dialog_key(&dialog, key_of("d"));
+    assert_int_equal(dialog.at, 1);
+    assert_int_equal(dialog_key(&dialog, key_of("esc")), OUTCOME_LEFT);
+    assert_int_equal(dialog_key(&dialog, key_of("f5")), OUTCOME_MOVED);
+    dialog_free(&dialog);
+}
+
+static void dialog__that_asks_in_words_takes_only_these(void **state)
+{
+    (void)state;
+    struct dialog dialog;
+    dialog_init_line(&dialog, "Erase", STR("Type the reference."), STR("BG-2026-00417-3"));
+    assert_int_equal(dialog_key(&dialog, key_of("enter")), OUTCOME_MOVED);
+    assert_int_equal(dialog_key(&dialog, paste_of("BG-2026-00417-")), OUTCOME_CHANGED);
+    assert_int_equal(dialog_key(&dialog, key_of("enter")), OUTCOME_MOVED);
+    dialog_key(&dialog, key_of("3"));
+    assert_int_equal(dialog_key(&dialog, key_of("enter")), OUTCOME_CHOSEN);
+    dialog_key(&dialog, key_of("tab"));
+    assert_int_equal(dialog_key(&dialog, key_of("enter")), OUTCOME_LEFT);
+    dialog_draw(&dialog, &canvas, all());
+    assert_true(canvas.cursor_row >= 0);
+    dialog_free(&dialog);
+}
+
+/* --- bars --- */
+
+static void status__has_a_sign_and_a_right_side(void **state)
+{
+    struct status status = {0};
+    status_say(&status, STYLE_FAULT, STR("The server cannot be reached\033"));
+    status_right(&status, STR("offline 3"));
+    status_draw(&status, &canvas, all());
+    CHECK_FRAME(*state, &canvas, "✗ The server cannot be reach…  offline 3\n\n\n\n\n\n\n");
+    struct buf text = {.arena = *state};
+    while (text.len < 500)
+        buf_str(&text, STR("ћ"));
+    status_say(&status, STYLE_PLAIN, buf_view(&text));
+    assert_true(strlen(status.text) < sizeof status.text);
+    assert_int_equal(strlen(status.text) % 2, 0);
+}
+
+static void keybar__is_made_of_the_keymap(void **state)
+{
+    static const enum context contexts[] = {CONTEXT_PICK, CONTEXT_GLOBAL};
+    keybar_draw(&canvas, all(), contexts, 2);
+    CHECK_FRAME(*state, &canvas, "F1 Help  Enter choose  Space mark\n\n\n\n\n\n\n");
+}
+
+static void tabs__turn_round(void **state)
+{
+    static const struct tab tab[] = {{"Queue", 12}, {"Mine", -1}, {"Overdue", 0}};
+    struct tabs tabs = {.tabs = tab, .count = 3};
+    assert_int_equal(tabs_key(&tabs, key_of("alt-left")), OUTCOME_CHANGED);
+    assert_int_equal(tabs.at, 2);
+    assert_int_equal(tabs_key(&tabs, key_of("ctrl-pgdn")), OUTCOME_CHANGED);
+    assert_int_equal(tabs.at, 0);
+    assert_int_equal(tabs_key(&tabs, key_of("alt-2")), OUTCOME_CHANGED);
+    assert_int_equal(tabs_key(&tabs, key_of("alt-2")), OUTCOME_MOVED);
+    assert_int_equal(tabs_key(&tabs, key_of("alt-9")), OUTCOME_IGNORED);
+    tabs_draw(&tabs, &canvas, all());
+    CHECK_FRAME(*state, &canvas, " Queue 12  [Mine]  Overdue 0\n\n\n\n\n\n\n");
+}
+
+static void timer__counts_from_what_it_is_told(void **state)
+{
+    (void)state;
+    char text[TIMER_BYTES];
+    struct timer timer = TIMER_NONE;
+    assert_string_equal(timer_text(&timer, 5, text), "");
+    timer_start(&timer, 10000);
+    assert_string_equal(timer_text(&timer, 9000, text), "0:00");
+    assert_string_equal(timer_text(&timer, 10000 + 247000, text), "4:07");
+    timer_stop(&timer, 10000 + 3847000);
+    timer_stop(&timer, 10000 + 9999000);
+    assert_string_equal(timer_text(&timer, INT64_MAX, text), "1:04:07");
+}
+
+/* --- days --- */
+
+static void day__is_read_as_people_type_it(void **state)
+{
+    static const struct date today = {.year = 2026, .month = 3, .day = 1};
+    static const char *const typed[][2] = {
+        {"2026-03-14", "2026-03-14"}, {"14.3.2026", "2026-03-14"}, {"14. 3. 2026.", "2026-03-14"},
+        {"14 3 26", "2026-03-14"},    {"14/03/2026", "2026-03-14"}, {"14.3.", "2026-03-14"},
+        {"14", "2026-03-14"},         {"0", "2026-03-01"},          {"-1", "2026-02-28"},
+        {"+3", "2026-03-04"},         {" 29.2.2024 ", "2024-02-29"},
+    };
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct date day = {0};
+        assert_true(day_read(str_of(typed[i][0]), today, &day));
+        CHECK_STR(date_str(*state, day), typed[i][1]);
+    }
+    static const char *const bad[] = {"", "x", "31.6.2026", "29.2.2025", "14.13.", "1.2.3.4",
+                                      "2026-3", "99999", "14.3.26x", "-", "-x", "+99999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct date day = {.year = 7};
+        if (day_read(str_of(bad[i]), today, &day))
+            fail_msg("\"%s\" was read", bad[i]);
+        assert_int_equal(day.year, 7);
+    }
+    CHECK_STR(day_shown(*state, today), "01.03.2026");
+}
+
+static void clock__is_read_as_people_type_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *typed;
+        int minutes;
+    } good[] = {{"15:30", 930}, {"9:05", 545}, {"1530", 930}, {"15", 900}, {"0", 0}, {"7.15", 435}};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        int minutes = -1;
+        assert_true(clock_read(str_of(good[i].typed), &minutes));
+        assert_int_equal(minutes, good[i].minutes);
+    }
+    static const char *const bad[] = {"", "24:00", "12:60", "x", ":", "12:", "12345", "1x:30"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int minutes = -1;
+        assert_false(clock_read(str_of(bad[i]), &minutes));
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        L(pick__filters_in_any_script_without_diacritics),
+        L(pick__puts_what_begins_so_first),
+        L(pick__is_drawn_with_its_filter),
+        L(pick__of_one_is_chosen_by_enter),
+        L(pick__of_several_is_marked_by_space),
+        L(pick__of_several_takes_the_one_under_the_cursor__when_none_is_marked),
+        L(pick__scrolls),
+        L(table__shows_columns_and_signs),
+        L(table__gives_up_columns_when_narrow),
+        L(table__keeps_the_selected_row__when_rows_come_and_go),
+        L(table__moves_by_its_keys),
+        L(view__wraps_indents_and_scrolls),
+        L(dialog__starts_at_the_safe_choice),
+        L(dialog__that_asks_in_words_takes_only_these),
+        L(status__has_a_sign_and_a_right_side),
+        L(keybar__is_made_of_the_keymap),
+        L(tabs__turn_round),
+        L(timer__counts_from_what_it_is_told),
+        L(day__is_read_as_people_type_it),
+        L(clock__is_read_as_people_type_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
