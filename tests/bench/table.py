@@ -1,0 +1,78 @@
+"""The results as a table of docs/performance.md, with the machine they were measured on."""
+
+import os
+import pathlib
+import platform
+import subprocess
+
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+def machine():
+    """Cores, memory, kind of disk; nothing that names it."""
+    info = pathlib.Path("/proc/cpuinfo").read_text()
+    model = next((line.split(":")[1].strip() for line in info.splitlines()
+                  if line.startswith("model name")), platform.machine())
+    memory = int(pathlib.Path("/proc/meminfo").read_text().split()[1]) / 1024 / 1024
+    virtual = "hypervisor" in info
+    version = subprocess.run(["/usr/lib/postgresql/15/bin/postgres", "--version"],
+                             capture_output=True, text=True, check=True).stdout.split()[2]
+    return (f"{os.cpu_count()} cores ({model}{', virtual' if virtual else ''}), {memory:.0f} GB of memory, "
+            f"virtual disk, Linux {platform.release().split('-')[0]}, PostgreSQL {version} with fsync and "
+            "synchronous_commit on, 512 MB of shared buffers; load generator, server and database "
+            "share the cores.")
+
+
+def row_text(row):
+    spread = f"{row['ratio']:.2f} ({row['least']:.2f} to {row['most']:.2f})"
+    p50 = f"{row['p50_us'] / 1000:.2f}" if "p50_us" in row else ""
+    p99 = f"{row['p99_us'] / 1000:.2f}" if "p99_us" in row else ""
+    if row["side"] == row["against"]:
+        spread = "1"
+    return f"| {row['what']} | {row['side']} | {row['per_second']:.0f} | {p50} | {p99} | {spread} |"
+
+
+def stages_text(stages):
+    rest = stages["workers"] - sum(stages[one] for one in ("parse", "check", "seal", "wipe"))
+    whole = stages["loop"] + stages["workers"] + stages["database"]
+    rows = [("TLS, HTTP, event loop", stages["loop"]), ("parse", stages["parse"]),
+            ("check, priority, clocks", stages["check"]), ("seal", stages["seal"]),
+            ("wipe the arena", stages["wipe"]),
+            ("the workers' rest: session, parameters, libpq, answer, waking up", rest),
+            ("PostgreSQL, all its processes", stages["database"])]
+    lines = ["| stage of an intake | µs of a core | share |", "|-|-|-|"]
+    lines += [f"| {name} | {us:.0f} | {100 * us / whole:.0f} % |" for name, us in rows]
+    lines.append(f"| together | {whole:.0f} | |")
+    return "\n".join(lines) + (f"\n\nAn intake seals {stages['records']:.1f} records, "
+                               f"{stages['sealed_bytes'] / 1024:.1f} kB with the statistics copy.")
+
+
+def facts_text(facts):
+    names = [("start_ms", "start to ready", "ms"), ("fresh_kib", "hotlined, fresh", "kB resident"),
+             ("busy64_kib", "hotlined, 64 busy connections", "kB resident"),
+             ("idle_kib_each", "each idle connection beyond", "kB"),
+             ("client_kib", "client once signed in", "kB resident"),
+             ("case_bytes", "a case in the database, with indexes", "bytes")]
+    lines = ["| size | |", "|-|-|"]
+    lines += [f"| {label} | {facts[key]} {unit} |" for key, label, unit in names if key in facts]
+    return "\n".join(lines)
+
+
+def text(results, options):
+    lines = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians; "
+             f"{results['facts']['cases']} cases"
+             + (f", then {results['facts']['million']}" if "million" in results["facts"] else "")
+             + ".", "", "| what | side | per second | p50 ms | p99 ms | ratio (range of the rounds) |",
+             "|-|-|-|-|-|-|"]
+    lines += [row_text(row) for row in results["rows"]]
+    if "stages" in results:
+        lines += ["", stages_text(results["stages"])]
+    lines += ["", facts_text(results["facts"])]
+    return "\n".join(lines)
+
+
+def replace(path, made):
+    """Between the marks of the document."""
+    old = path.read_text(encoding="utf-8")
+    head, rest = old.split(BEGIN)
+    path.write_text(f"{head}{BEGIN}\n{made}\n{END}{rest.split(END)[1]}", encoding="utf-8")
