@@ -97,20 +97,27 @@ class Scene:
     def __init__(self, servers=2, power=False, options=None, **settings):
         """options: of hotlined; settings: of PostgreSQL."""
         self.pg = Cluster("--wal-segsize=1", max_wal_size="64MB", **settings)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hotline-fault-"))
+        self.servers, self.house = [], None
+        try:
+            self._begin(servers, power, options or {})
+        except BaseException:
+            self.close()
+            raise
+
+    def _begin(self, servers, power, options):
         if power:
             self.pg.stop()
             self.pg.load_power_cut()
             self.pg.start()
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hotline-fault-"))
         tls.make(self.folder)
         self.root_key = nacl.signing.SigningKey.generate()
         self.server_key = self.folder / "server.secret"
         self.server_key.touch(mode=0o600)
         self.server_key.write_bytes(os.urandom(32))
         database.create(self.pg, "hotline")
-        self.servers = []
         for number in range(servers):
-            self.servers.append(self.make_server(f"hotlined-{number}", **options or {}))
+            self.servers.append(self.make_server(f"hotlined-{number}", **options))
         self.house = House(self.connect(), self.root_key, self.server_key, self.servers, None)
         self.sql("CHECKPOINT")
 
@@ -144,7 +151,8 @@ class Scene:
         return re.search(text, self.pg.log.read_text(errors="replace"))
 
     def close(self):
-        self.house.close()
+        if self.house:
+            self.house.close()
         try:
             for one in self.servers:
                 one.stop()
