@@ -2,20 +2,21 @@
 
 -- What is wrong with the wraps a client sent: none, or one row for each that is missing or too many.
 -- Needed is, of the compartments p_needs, every epoch that the office's own group can open now;
--- what p_to holds already may be left out. Compartments made in the same write (c_…) do not count:
+-- what p_to holds already may be left out. Compartments made in the same write do not count:
 -- the server has wrapped those itself.
-CREATE OR REPLACE FUNCTION hotline.wraps_off(
-    p_case uuid, p_office text, p_to uuid, p_needs bigint[],
-    c_compartment bigint[], c_epoch bigint[],
-    w_compartment bigint[], w_epoch bigint[], w_principal uuid[]) RETURNS TABLE (fault text)
+DROP FUNCTION IF EXISTS hotline.wraps_off;
+CREATE FUNCTION hotline.wraps_off(
+    p_case uuid, p_office text, p_to uuid, p_needs bigint[], p_sealed hotline.sealed_rows)
+RETURNS TABLE (fault text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY
     WITH sent AS (
         SELECT n.compartment, n.epoch
-        FROM unnest(w_compartment, w_epoch, w_principal) AS n (compartment, epoch, principal)
+        FROM unnest(p_sealed.w_compartment, p_sealed.w_epoch, p_sealed.w_principal)
+            AS n (compartment, epoch, principal)
         WHERE n.principal = p_to AND NOT EXISTS (
-            SELECT FROM unnest(c_compartment, c_epoch) AS k (compartment, epoch)
+            SELECT FROM unnest(p_sealed.c_compartment, p_sealed.c_epoch) AS k (compartment, epoch)
             WHERE k.compartment = n.compartment AND k.epoch = n.epoch)
     ), needed AS (
         SELECT DISTINCT w.compartment, w.epoch, EXISTS (
@@ -40,56 +41,39 @@ END $$;
 -- give them. Of these she gets every epoch that the office's own group can open now; what she has
 -- already may be sent again. p_retire: as in case_transition, for the former handler (or the
 -- logger, who is the handler until somebody is assigned).
-CREATE OR REPLACE FUNCTION hotline.case_assign(
+DROP FUNCTION IF EXISTS hotline.case_assign;
+CREATE FUNCTION hotline.case_assign(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_version bigint, p_at timestamptz,
     p_assignment uuid, p_to uuid, p_from_status text, p_to_status text, p_needs bigint[],
     p_retire bigint[], p_record uuid, p_legal_basis text, p_consents text[],
-    p_review_by timestamptz, p_directory_seq bigint,
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[])
-RETURNS TABLE (outcome text, version bigint, status text, assignee text)
+    p_review_by timestamptz, p_sealed hotline.sealed_rows,
+    OUT outcome text, OUT version bigint, OUT status text, OUT assignee text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept pg_catalog.record;
     v_gate pg_catalog.record;
-    v_off pg_catalog.record;
     c case_record;
     v_former uuid;
 BEGIN
-    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
-    IF v_kept.outcome IS NOT NULL THEN
-        RETURN QUERY SELECT v_kept.outcome, (v_kept.answer->>'version')::bigint,
-            v_kept.answer->>'status', v_kept.answer->>'assignee';
-        RETURN;
-    END IF;
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
+    SELECT * INTO v_gate
+    FROM case_for_write(p_actor, p_key, p_request, p_id, p_version, p_sealed.directory_seq);
     c := v_gate.locked;
-    outcome := v_gate.refusal;
-    IF outcome IS NULL AND NOT ('coordination' = ANY (v_gate.relation)
-        OR 'logger' = ANY (v_gate.relation) AND c.priority = 'critical' AND c.status = 'received'
-           AND (p_to = p_actor OR EXISTS (
-               SELECT FROM membership m JOIN principal g ON g.id = m.group_id
-               WHERE m.user_id = p_to AND m.to_seq IS NULL AND g.kind = 'coordination'
-                 AND g.office = c.office))) THEN
-        outcome := 'forbidden';
-    ELSIF outcome IS NULL AND c.status <> p_from_status THEN
-        outcome := 'conflict';
-    ELSIF outcome IS NULL AND p_to_status <> c.status AND NOT EXISTS (
-        SELECT FROM case_step s WHERE s.from_status = c.status AND s.to_status = p_to_status) THEN
-        outcome := 'transition_not_allowed';
-    END IF;
+    version := v_gate.answer->>'version';
+    status := v_gate.answer->>'status';
+    assignee := v_gate.answer->>'assignee';
+    outcome := coalesce(v_gate.outcome, CASE
+        WHEN NOT ('coordination' = ANY (v_gate.relation)
+            OR 'logger' = ANY (v_gate.relation) AND c.priority = 'critical'
+               AND c.status = 'received' AND (p_to = p_actor OR EXISTS (
+                   SELECT FROM membership m JOIN principal g ON g.id = m.group_id
+                   WHERE m.user_id = p_to AND m.to_seq IS NULL AND g.kind = 'coordination'
+                     AND g.office = c.office))) THEN 'forbidden'
+        WHEN c.status <> p_from_status THEN 'conflict'
+        WHEN p_to_status <> c.status AND NOT EXISTS (SELECT FROM case_step s
+            WHERE s.from_status = c.status AND s.to_status = p_to_status)
+            THEN 'transition_not_allowed'
+        ELSE (SELECT o.fault FROM wraps_off(p_id, c.office, p_to, p_needs, p_sealed) o LIMIT 1)
+        END);
     IF outcome IS NOT NULL THEN
-        RETURN NEXT;
-        RETURN;
-    END IF;
-
-    SELECT * INTO v_off FROM wraps_off(p_id, c.office, p_to, p_needs, c_compartment, c_epoch,
-        w_compartment, w_epoch, w_principal) LIMIT 1;
-    IF FOUND THEN
-        outcome := v_off.fault;
-        RETURN NEXT;
         RETURN;
     END IF;
 
@@ -102,18 +86,16 @@ BEGIN
             PERFORM handler_released(p_id, c.logger_id, p_at, '{}');
         END IF;
         -- what she had once, or has: the wrap sent now takes its place
-        DELETE FROM wrap w USING unnest(w_compartment, w_epoch, w_principal)
+        DELETE FROM wrap w
+        USING unnest(p_sealed.w_compartment, p_sealed.w_epoch, p_sealed.w_principal)
             AS n (compartment, epoch, principal)
         WHERE w.case_id = p_id AND w.compartment = n.compartment AND w.epoch = n.epoch
           AND w.principal_id = p_to AND n.principal = p_to AND w.compartment <> 5;
-        IF NOT seal_in(p_id, p_at, NULL, c_compartment, c_scope, c_epoch, c_public,
-            w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-            r_scope, r_envelope) THEN
+        IF NOT seal_in(p_id, p_at, NULL, p_sealed) THEN
             RAISE EXCEPTION 'compartments changed' USING ERRCODE = 'HL001';
         END IF;
     EXCEPTION WHEN SQLSTATE 'HL001' THEN -- the release is undone
         outcome := 'conflict';
-        RETURN NEXT;
         RETURN;
     END;
     INSERT INTO assignment (id, case_id, from_id, to_id, by, at, record_id)
@@ -140,5 +122,4 @@ BEGIN
     PERFORM note_change(p_id, 'assigned', c.office, ARRAY[p_to, c.assignee_id]);
     PERFORM keep_answer(p_actor, p_key, p_request,
         jsonb_build_object('version', version, 'status', status, 'assignee', assignee));
-    RETURN NEXT;
 END $$;

@@ -145,38 +145,29 @@ END $$;
 
 -- New facts (p_facts), or only a summary or an override of the priority. An override stays in force
 -- over new facts; the computed priority is kept beside it.
-CREATE OR REPLACE FUNCTION hotline.case_change(
+DROP FUNCTION IF EXISTS hotline.case_change;
+CREATE FUNCTION hotline.case_change(
     p_actor uuid, p_id uuid, p_version bigint, p_at timestamptz, p_facts boolean,
     p_computed text, p_computed_rank bigint, p_override text, p_override_rank bigint,
     p_flags text[], p_first_action_by timestamptz, p_safe_on date[], p_latest_on date[],
     p_statistics_public bytea, p_statistics_envelope bytea, p_statistics_wrap bytea,
-    p_directory_seq bigint,
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[])
-RETURNS TABLE (outcome text, version bigint, priority text)
+    p_sealed hotline.sealed_rows, OUT outcome text, OUT version bigint, OUT priority text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
     v_gate pg_catalog.record;
     c case_record;
     v_today date := office_day(p_at);
 BEGIN
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
+    SELECT * INTO v_gate
+    FROM case_for_write(p_actor, NULL, NULL, p_id, p_version, p_sealed.directory_seq);
     c := v_gate.locked;
-    outcome := v_gate.refusal;
-    IF outcome IS NULL AND NOT v_gate.relation && (CASE WHEN p_override IS NULL
-            THEN '{coordination,logger,handler}' ELSE '{coordination}' END)::text[] THEN
-        outcome := 'forbidden';
-    ELSIF outcome IS NULL AND c.status IN ('closed', 'merged', 'erased') THEN
-        outcome := 'case_closed';
-    ELSIF outcome IS NULL AND NOT seal_in(p_id, p_at, NULL, c_compartment, c_scope, c_epoch, c_public,
-        w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-        r_scope, r_envelope) THEN
-        outcome := 'conflict';
-    END IF;
+    outcome := coalesce(v_gate.outcome, CASE
+        WHEN NOT v_gate.relation && (CASE WHEN p_override IS NULL
+            THEN '{coordination,logger,handler}' ELSE '{coordination}' END)::text[]
+            THEN 'forbidden'
+        WHEN c.status IN ('closed', 'merged', 'erased') THEN 'case_closed'
+        WHEN NOT seal_in(p_id, p_at, NULL, p_sealed) THEN 'conflict' END);
     IF outcome IS NOT NULL THEN
-        RETURN NEXT;
         RETURN;
     END IF;
     IF p_facts THEN
@@ -215,7 +206,6 @@ BEGIN
     outcome := 'ok';
     version := c.version + 1;
     priority := c.priority;
-    RETURN NEXT;
 END $$;
 
 -- The search hashes of a case that came in without; they replace what there is.
@@ -227,8 +217,8 @@ DECLARE
     v_gate pg_catalog.record;
     v_state text;
 BEGIN
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, NULL);
-    outcome := v_gate.refusal;
+    SELECT * INTO v_gate FROM case_for_write(p_actor, NULL, NULL, p_id, p_version, NULL);
+    outcome := v_gate.outcome;
     IF outcome IS NULL AND NOT relation_works(v_gate.relation) THEN
         outcome := 'forbidden';
     END IF;

@@ -27,39 +27,25 @@ END $$;
 
 -- A further call of a case, or an attempt to reach the caller. A closed case takes it too: callers
 -- do not know.
-CREATE OR REPLACE FUNCTION hotline.case_contact(
+DROP FUNCTION IF EXISTS hotline.case_contact;
+CREATE FUNCTION hotline.case_contact(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_at timestamptz, p_contact uuid,
-    p_kind text, p_channel text, p_language text, p_result text, p_directory_seq bigint,
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[])
-RETURNS TABLE (outcome text, id uuid)
+    p_kind text, p_channel text, p_language text, p_result text,
+    p_sealed hotline.sealed_rows, OUT outcome text, OUT id uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept pg_catalog.record;
     v_gate pg_catalog.record;
     c case_record;
 BEGIN
-    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
-    IF v_kept.outcome IS NOT NULL THEN
-        RETURN QUERY SELECT v_kept.outcome, (v_kept.answer->>'id')::uuid;
-        RETURN;
-    END IF;
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, NULL, p_directory_seq);
+    SELECT * INTO v_gate
+    FROM case_for_write(p_actor, p_key, p_request, p_id, NULL, p_sealed.directory_seq);
     c := v_gate.locked;
-    outcome := v_gate.refusal;
-    IF outcome IS NULL AND NOT relation_works(v_gate.relation) THEN
-        outcome := 'forbidden';
-    ELSIF outcome IS NULL AND c.status IN ('merged', 'erased') THEN
-        outcome := 'case_closed';
-    ELSIF outcome IS NULL AND NOT seal_in(p_id, p_at, NULL, c_compartment, c_scope, c_epoch, c_public,
-        w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-        r_scope, r_envelope) THEN
-        outcome := 'conflict';
-    END IF;
+    id := v_gate.answer->>'id';
+    outcome := coalesce(v_gate.outcome, CASE
+        WHEN NOT relation_works(v_gate.relation) THEN 'forbidden'
+        WHEN c.status IN ('merged', 'erased') THEN 'case_closed'
+        WHEN NOT seal_in(p_id, p_at, NULL, p_sealed) THEN 'conflict' END);
     IF outcome IS NOT NULL THEN
-        RETURN NEXT;
         RETURN;
     END IF;
     INSERT INTO contact (id, case_id, office, kind, channel, language, result, day, logged_by,
@@ -72,5 +58,4 @@ BEGIN
     PERFORM keep_answer(p_actor, p_key, p_request, jsonb_build_object('id', p_contact));
     outcome := 'ok';
     id := p_contact;
-    RETURN NEXT;
 END $$;

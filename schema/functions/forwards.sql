@@ -128,15 +128,11 @@ END $$;
 -- records of this case and go into the next epochs. p_override: NULL without one.
 DROP FUNCTION IF EXISTS hotline.forward_new;
 CREATE FUNCTION hotline.forward_new(
-    p_actor uuid, p_key uuid, p_request bytea, p_version bigint, p_directory_seq bigint,
+    p_actor uuid, p_key uuid, p_request bytea, p_version bigint,
     p_case uuid, p_at timestamptz, p_forward uuid, p_kind text, p_to uuid, p_to_office text,
     p_limits_read text[], p_legal_basis text, p_override uuid, p_override_consents text[],
     p_review_by timestamptz,
-    m_record uuid[], m_version bigint[], m_blackened bigint[],
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[],
+    m_record uuid[], m_version bigint[], m_blackened bigint[], p_sealed hotline.sealed_rows,
     OUT outcome text, OUT id uuid, OUT state text, OUT version bigint, OUT reference text,
     OUT case_version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
@@ -144,6 +140,7 @@ DECLARE
     v_gate pg_catalog.record;
     v_case case_record;
     v_relation text[];
+    v_copies bytea[] := p_sealed.r_envelope[1:cardinality(m_record)];
     v_bad int;
 BEGIN
     SELECT k.* INTO outcome, id, state, version, reference, case_version, status
@@ -151,9 +148,10 @@ BEGIN
     IF outcome <> 'ok' OR id IS NOT NULL THEN
         RETURN;
     END IF;
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_case, p_version, p_directory_seq);
-    IF v_gate.refusal IS NOT NULL THEN
-        outcome := v_gate.refusal;
+    SELECT * INTO v_gate
+    FROM case_for_write(p_actor, NULL, NULL, p_case, p_version, p_sealed.directory_seq);
+    IF v_gate.outcome IS NOT NULL THEN
+        outcome := v_gate.outcome;
         RETURN;
     END IF;
     v_case := v_gate.locked;
@@ -173,7 +171,7 @@ BEGIN
         RETURN;
     END IF;
     SELECT m.n - 1 INTO v_bad
-    FROM unnest(m_record, m_version, r_envelope[1:cardinality(m_record)]) WITH ORDINALITY
+    FROM unnest(m_record, m_version, v_copies) WITH ORDINALITY
         AS m (record, version, envelope, n)
     WHERE NOT EXISTS (SELECT FROM record r
             WHERE r.id = m.record AND r.version = m.version AND r.case_id = p_case
@@ -186,10 +184,7 @@ BEGIN
         outcome := 'envelope_invalid /manifest/records/' || v_bad;
         RETURN;
     END IF;
-    IF NOT seal_in(p_case, p_at, CASE p_kind WHEN 'transfer' THEN p_forward END,
-        c_compartment, c_scope, c_epoch, c_public,
-        w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-        r_scope, r_envelope) THEN
+    IF NOT seal_in(p_case, p_at, CASE p_kind WHEN 'transfer' THEN p_forward END, p_sealed) THEN
         outcome := 'conflict';
         RETURN;
     END IF;
@@ -206,7 +201,7 @@ BEGIN
     INSERT INTO forward_manifest (forward_id, record_id, version, blackened, copy_id)
     SELECT p_forward, m.record, m.version, m.blackened <> 0,
         CASE p_kind WHEN 'refer' THEN uuid_at(m.envelope, 24) END
-    FROM unnest(m_record, m_version, m_blackened, r_envelope[1:cardinality(m_record)])
+    FROM unnest(m_record, m_version, m_blackened, v_copies)
         AS m (record, version, blackened, envelope);
     IF p_override IS NOT NULL THEN
         INSERT INTO override (id, case_id, forward_id, kind, consents, legal_basis, decided_by,
@@ -273,11 +268,11 @@ BEGIN
         CASE WHEN p_forward.to_office IS NULL THEN p_forward.to_principal ELSE p_actor END, p_at);
 END $$;
 
--- accept, refuse or complete, by the receiver. r_envelope: none, or the sealed reason.
+-- accept, refuse or complete, by the receiver. p_sealed: nothing, or the reason.
 DROP FUNCTION IF EXISTS hotline.forward_decide;
 CREATE FUNCTION hotline.forward_decide(
     p_actor uuid, p_key uuid, p_request bytea, p_version bigint, p_forward uuid, p_action text,
-    p_at timestamptz, r_scope uuid[], r_envelope bytea[],
+    p_at timestamptz, p_sealed hotline.sealed_rows,
     OUT outcome text, OUT id uuid, OUT state text, OUT version bigint, OUT reference text,
     OUT case_version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
@@ -309,8 +304,7 @@ BEGIN
     IF outcome <> 'ok' THEN
         RETURN;
     END IF;
-    IF NOT seal_in(v_case.id, p_at, NULL, '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
-        '{}', '{}', r_scope, r_envelope) THEN
+    IF NOT seal_in(v_case.id, p_at, NULL, p_sealed) THEN
         outcome := 'conflict';
         RETURN;
     END IF;

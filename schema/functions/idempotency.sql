@@ -5,7 +5,8 @@
 --     SELECT * INTO v_kept FROM hotline.idempotent_answer(p_actor, p_key, p_request);
 --     IF v_kept.outcome IS NOT NULL THEN … return v_kept.outcome and the columns in v_kept.answer
 --
--- and ends with PERFORM hotline.keep_answer(p_actor, p_key, p_request, jsonb_build_object(…)).
+-- (one that writes to a case: with hotline.case_for_write, which asks first) and ends with
+-- PERFORM hotline.keep_answer(p_actor, p_key, p_request, jsonb_build_object(…)).
 -- Answers hold clear metadata only. A NULL key (hotline-admin) is never repeated and keeps nothing.
 
 -- outcome: NULL for a new key, 'ok' with the kept answer, 'idempotency_mismatch' for another

@@ -58,22 +58,29 @@ BEGIN
                WHERE n.case_id = c.id ORDER BY n.kind, n.version DESC) n);
 END $$;
 
--- The beginning of a write: locks the case. refusal: NULL, or the outcome to answer.
--- p_version: NULL where the write takes no If-Match. p_directory_seq: the number of the newest
--- statement that the sealing has seen; NULL where nothing was wrapped.
-CREATE OR REPLACE FUNCTION hotline.case_for_write(
-    p_actor uuid, p_case uuid, p_version bigint, p_directory_seq bigint,
-    OUT refusal text, OUT locked hotline.case_record, OUT relation text[])
+-- The beginning of a write: the answer kept for a repeat (outcome 'ok'), or the case, locked.
+-- outcome: NULL to go on, else what to answer. p_key: NULL where a repeat is not remembered.
+-- p_version: NULL where the write takes no If-Match. p_directory_seq: of hotline.sealed_rows.
+DROP FUNCTION IF EXISTS hotline.case_for_write;
+CREATE FUNCTION hotline.case_for_write(
+    p_actor uuid, p_key uuid, p_request bytea, p_case uuid, p_version bigint,
+    p_directory_seq bigint,
+    OUT outcome text, OUT answer jsonb, OUT locked hotline.case_record, OUT relation text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
+    SELECT k.outcome, k.answer INTO outcome, answer
+    FROM idempotent_answer(p_actor, p_key, p_request) k;
+    IF outcome IS NOT NULL THEN
+        RETURN;
+    END IF;
     SELECT c.* INTO locked FROM case_record c WHERE c.id = p_case FOR UPDATE;
     relation := case_relation(p_actor, p_case);
     IF relation = '{}' THEN
-        refusal := 'not_found';
+        outcome := 'not_found';
     ELSIF p_version <> locked.version THEN
-        refusal := 'version_stale';
+        outcome := 'version_stale';
     ELSIF p_directory_seq <> (SELECT max(s.seq) FROM statement s) THEN
-        refusal := 'directory_stale';
+        outcome := 'directory_stale';
     END IF;
 END $$;
 
@@ -119,19 +126,16 @@ END $$;
 
 -- The same for a case that exists, locked by case_for_write. False, and nothing done, when the
 -- compartments have changed since the context was read: the api reads it again and seals anew.
-CREATE OR REPLACE FUNCTION hotline.seal_in(
-    p_case uuid, p_at timestamptz, p_held_by uuid,
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[]) RETURNS boolean
+DROP FUNCTION IF EXISTS hotline.seal_in;
+CREATE FUNCTION hotline.seal_in(
+    p_case uuid, p_at timestamptz, p_held_by uuid, s hotline.sealed_rows) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
     c_nil CONSTANT uuid := '00000000-0000-0000-0000-000000000000';
 BEGIN
     -- a new epoch is the next one, and (unless it waits for a forward) nobody has a live one
     IF EXISTS (
-        SELECT FROM unnest(c_compartment, c_scope, c_epoch) AS n (compartment, scope, epoch)
+        SELECT FROM unnest(s.c_compartment, s.c_scope, s.c_epoch) AS n (compartment, scope, epoch)
         CROSS JOIN LATERAL (
             SELECT max(k.epoch) AS last,
                    bool_or(k.retired_at IS NULL AND k.held_by IS NULL) AS live
@@ -143,9 +147,10 @@ BEGIN
     END IF;
     -- a record goes into a new epoch, or into a live one
     IF EXISTS (
-        SELECT FROM unnest(r_scope, r_envelope) AS n (scope, envelope)
+        SELECT FROM unnest(s.r_scope, s.r_envelope) AS n (scope, envelope)
         WHERE NOT EXISTS (
-            SELECT FROM unnest(c_compartment, c_scope, c_epoch) AS k (compartment, scope, epoch)
+            SELECT FROM unnest(s.c_compartment, s.c_scope, s.c_epoch)
+                AS k (compartment, scope, epoch)
             WHERE k.compartment = get_byte(n.envelope, 7) AND k.epoch = be32(n.envelope, 56)
               AND k.scope IS NOT DISTINCT FROM n.scope)
         AND NOT EXISTS (
@@ -155,9 +160,10 @@ BEGIN
               AND k.retired_at IS NULL AND k.held_by IS NULL)) THEN
         RETURN false;
     END IF;
-    PERFORM seal_rows(p_case, p_at, p_held_by, c_compartment, c_scope, c_epoch, c_public,
-        w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-        r_scope, r_envelope);
+    PERFORM seal_rows(p_case, p_at, p_held_by,
+        s.c_compartment, s.c_scope, s.c_epoch, s.c_public,
+        s.w_compartment, s.w_scope, s.w_epoch, s.w_principal, s.w_principal_epoch, s.w_state,
+        s.w_wrap, s.r_scope, s.r_envelope);
     RETURN true;
 END $$;
 

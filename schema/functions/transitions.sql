@@ -26,69 +26,47 @@ END $$;
 -- The role's right to a step is the api's to check (server/domain/transition.h); here who stands
 -- how to the case, that the step exists, and what must be settled before closing. Back in triage
 -- nobody is assigned: p_retire names the compartments that then get a new epoch.
-CREATE OR REPLACE FUNCTION hotline.case_transition(
+DROP FUNCTION IF EXISTS hotline.case_transition;
+CREATE FUNCTION hotline.case_transition(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_version bigint, p_at timestamptz,
     p_from text, p_to text, p_next_due date, p_deadlines_dropped boolean, p_record uuid,
-    p_retire bigint[], p_directory_seq bigint,
-    c_compartment bigint[], c_scope uuid[], c_epoch bigint[], c_public bytea[],
-    w_compartment bigint[], w_scope uuid[], w_epoch bigint[], w_principal uuid[],
-    w_principal_epoch bigint[], w_state text[], w_wrap bytea[],
-    r_scope uuid[], r_envelope bytea[])
-RETURNS TABLE (outcome text, version bigint, status text)
+    p_retire bigint[], p_sealed hotline.sealed_rows,
+    OUT outcome text, OUT version bigint, OUT status text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
-    v_kept pg_catalog.record;
     v_gate pg_catalog.record;
     c case_record;
 BEGIN
-    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
-    IF v_kept.outcome IS NOT NULL THEN
-        RETURN QUERY SELECT v_kept.outcome, (v_kept.answer->>'version')::bigint,
-            v_kept.answer->>'status';
-        RETURN;
-    END IF;
-    SELECT * INTO v_gate FROM case_for_write(p_actor, p_id, p_version, p_directory_seq);
+    SELECT * INTO v_gate
+    FROM case_for_write(p_actor, p_key, p_request, p_id, p_version, p_sealed.directory_seq);
     c := v_gate.locked;
-    outcome := v_gate.refusal;
+    version := v_gate.answer->>'version';
+    status := v_gate.answer->>'status';
+    outcome := coalesce(v_gate.outcome, CASE
+        WHEN NOT v_gate.relation && '{coordination,handler}'::text[] AND NOT (
+            c.status = 'waiting_reporter' AND p_to = 'in_triage'
+            AND 'desk' = ANY (v_gate.relation)) THEN 'forbidden'
+        WHEN c.status <> p_from THEN 'conflict'
+        WHEN NOT EXISTS (SELECT FROM case_step s
+            WHERE s.from_status = c.status AND s.to_status = p_to) THEN 'transition_not_allowed'
+        WHEN EXISTS (SELECT FROM forward f
+            WHERE f.case_id = p_id AND f.state = 'sent'
+              AND (p_to = 'closed' OR c.status = 'forwarded' AND f.kind = 'transfer'))
+            THEN 'forward_open'
+        WHEN p_to = 'closed' AND NOT p_deadlines_dropped AND EXISTS (SELECT FROM deadline d
+            WHERE d.case_id = p_id AND d.state = 'open') THEN 'requirement_missing' END);
     IF outcome IS NOT NULL THEN
-        RETURN NEXT;
-        RETURN;
-    END IF;
-    IF NOT v_gate.relation && '{coordination,handler}'::text[] AND NOT (
-        c.status = 'waiting_reporter' AND p_to = 'in_triage' AND 'desk' = ANY (v_gate.relation)) THEN
-        outcome := 'forbidden';
-    ELSIF c.status <> p_from THEN
-        outcome := 'conflict';
-    ELSIF NOT EXISTS (SELECT FROM case_step s
-                      WHERE s.from_status = c.status AND s.to_status = p_to) THEN
-        outcome := 'transition_not_allowed';
-    ELSIF c.status = 'forwarded' AND EXISTS (
-        SELECT FROM forward f WHERE f.case_id = p_id AND f.kind = 'transfer'
-          AND f.state = 'sent') THEN
-        outcome := 'forward_open';
-    ELSIF p_to = 'closed' AND EXISTS (
-        SELECT FROM forward f WHERE f.case_id = p_id AND f.state = 'sent') THEN
-        outcome := 'forward_open';
-    ELSIF p_to = 'closed' AND NOT p_deadlines_dropped AND EXISTS (
-        SELECT FROM deadline d WHERE d.case_id = p_id AND d.state = 'open') THEN
-        outcome := 'requirement_missing';
-    END IF;
-    IF outcome IS NOT NULL THEN
-        RETURN NEXT;
         RETURN;
     END IF;
     BEGIN
         IF p_to = 'in_triage' AND c.assignee_id IS NOT NULL THEN
             PERFORM handler_released(p_id, c.assignee_id, p_at, p_retire);
         END IF;
-        IF NOT seal_in(p_id, p_at, NULL, c_compartment, c_scope, c_epoch, c_public,
-            w_compartment, w_scope, w_epoch, w_principal, w_principal_epoch, w_state, w_wrap,
-            r_scope, r_envelope) THEN
+        IF NOT seal_in(p_id, p_at, NULL, p_sealed) THEN
             RAISE EXCEPTION 'compartments changed' USING ERRCODE = 'HL001';
         END IF;
     EXCEPTION WHEN SQLSTATE 'HL001' THEN -- the release is undone
         outcome := 'conflict';
-        RETURN NEXT;
         RETURN;
     END;
     IF p_to = 'closed' THEN
@@ -109,5 +87,4 @@ BEGIN
         jsonb_build_object('version', version, 'status', p_to));
     outcome := 'ok';
     status := p_to;
-    RETURN NEXT;
 END $$;

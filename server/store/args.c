@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hotline/base/bytes.h"
+#include "hotline/vault/layout.h"
 #include "server/store/store.h"
 #include "server/store/types.h"
 
@@ -96,9 +97,22 @@ void sql_json(struct sql_args *args, struct str value)
     put(args, OID_JSONB, bytes.at, bytes.len);
 }
 
+void sql_hash(struct sql_args *args, const uint8_t *value)
+{
+    put(args, OID_BYTEA, value, HASH_BYTES);
+}
+
 void sql_null(struct sql_args *args)
 {
     put(args, 0, NULL, 0);
+}
+
+void sql_request(struct sql_args *args, struct uuid actor, struct uuid key,
+                 const uint8_t *request_hash)
+{
+    sql_uuid(args, actor);
+    sql_uuid(args, key);
+    sql_hash(args, request_hash);
 }
 
 /* array_send(): dimensions, whether a NULL occurs, element type, then per dimension length and

@@ -40,7 +40,11 @@ void sql_bool(struct sql_args *args, bool value);
 void sql_time(struct sql_args *args, millis value);       /* timestamptz; MILLIS_NONE: NULL */
 void sql_date(struct sql_args *args, struct date value);  /* year 0: NULL */
 void sql_json(struct sql_args *args, struct str value);   /* jsonb text */
+void sql_hash(struct sql_args *args, const uint8_t *value); /* HASH_BYTES; NULL: NULL */
 void sql_null(struct sql_args *args);                     /* of unknown type */
+/* What functions begin with that answer a repeat alike: p_actor, p_key, p_request. */
+void sql_request(struct sql_args *args, struct uuid actor, struct uuid key,
+                 const uint8_t *request_hash);
 /* Arrays, never NULL themselves; elements as above. */
 void sql_text_array(struct sql_args *args, const struct str *values, size_t count);
 void sql_bytes_array(struct sql_args *args, const struct str *values, size_t count);
@@ -64,6 +68,8 @@ struct sql_column {
     enum sql_type type;
     size_t offset;
 };
+/* Columns and how many, as store_run and store_call take them. */
+#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
 struct sql_rows {
     void *at; /* array of row structs in the arena */
     size_t count;

@@ -7,9 +7,8 @@ struct error store_case_assign(struct store *store, struct arena *arena,
 {
     static const struct sql sql = {
         .name = "case_assign",
-        .text = "SELECT outcome, version, status, assignee FROM hotline.case_assign($1,$2,$3,$4,"
-                "$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,"
-                "$26,$27,$28,$29,$30)",
+        .text = "SELECT outcome, version, status, assignee FROM hotline.case_assign("
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30," SEALED_ROWS ")",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_INT, offsetof(struct assigned, version)},
@@ -17,9 +16,8 @@ struct error store_case_assign(struct store *store, struct arena *arena,
         {SQL_TEXT, offsetof(struct assigned, assignee)},
     };
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, (struct str){.at = (const char *)in->request_hash, .len = HASH_BYTES});
+    sql_sealed(&args, &in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->case_id);
     sql_int(&args, in->version);
     sql_time(&args, in->at);
@@ -33,8 +31,5 @@ struct error store_case_assign(struct store *store, struct arena *arena,
     sql_text(&args, in->legal_basis);
     sql_text_array(&args, in->consents, in->consent_count);
     sql_time(&args, in->review_by);
-    sql_directory_seq(&args, &in->sealed);
-    sql_sealed(&args, &in->sealed);
-    return store_call(store, &sql, &args, columns, sizeof columns / sizeof *columns,
-                      sizeof *ret_assigned, ret_assigned);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_assigned, ret_assigned);
 }

@@ -28,7 +28,7 @@ struct error store_audit_page(struct store *store, struct arena *arena, struct u
     sql_int(&args, limit);
     sql_text(&args, reference);
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, columns, sizeof columns / sizeof *columns,
+    struct error e = store_run(store, &sql, &args, COLUMNS(columns),
                                sizeof(struct audit_row), &rows);
     if (e.id)
         return e;

@@ -3,13 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-
-static struct str hash_str(const uint8_t *hash)
-{
-    return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
-}
-
 struct error store_case_open(struct store *store, struct arena *arena, const struct case_new *in,
                              struct case_opened *ret_opened)
 {
@@ -28,9 +21,7 @@ struct error store_case_open(struct store *store, struct arena *arena, const str
         {SQL_INT, offsetof(struct case_opened, version)},
     };
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, hash_str(in->request_hash));
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->id);
     sql_uuid(&args, in->contact);
     sql_text(&args, in->office);
@@ -59,7 +50,6 @@ struct error store_case_open(struct store *store, struct arena *arena, const str
     sql_bytes(&args, in->statistics.wrap);
     sql_text(&args, in->override_legal_basis);
     sql_time(&args, in->review_by);
-    sql_directory_seq(&args, &in->sealed);
     sql_sealed(&args, &in->sealed);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_opened, ret_opened);
 }
@@ -70,14 +60,14 @@ struct error store_case_change(struct store *store, struct arena *arena,
     static const struct sql sql = {
         .name = "case_change",
         .text = "SELECT outcome, version, priority FROM hotline.case_change("
-                "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,"
-                "$23,$24,$25,$26,$27,$28,$29,$30)",
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30," SEALED_ROWS ")",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_INT, offsetof(struct case_changed, version)},
         {SQL_TEXT, offsetof(struct case_changed, priority)},
     };
     struct sql_args args = {.arena = arena};
+    sql_sealed(&args, &in->sealed);
     sql_uuid(&args, in->actor);
     sql_uuid(&args, in->id);
     sql_int(&args, in->version);
@@ -94,8 +84,6 @@ struct error store_case_change(struct store *store, struct arena *arena,
     sql_bytes(&args, in->statistics.public_key);
     sql_bytes(&args, in->statistics.envelope);
     sql_bytes(&args, in->statistics.wrap);
-    sql_directory_seq(&args, &in->sealed);
-    sql_sealed(&args, &in->sealed);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_changed, ret_changed);
 }
 
@@ -122,17 +110,15 @@ struct error store_case_transition(struct store *store, struct arena *arena,
     static const struct sql sql = {
         .name = "case_transition",
         .text = "SELECT outcome, version, status FROM hotline.case_transition("
-                "$1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,"
-                "$23,$24,$25,$26)",
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26," SEALED_ROWS ")",
         .writes = true};
     static const struct sql_column columns[] = {
         {SQL_INT, offsetof(struct case_moved, version)},
         {SQL_TEXT, offsetof(struct case_moved, status)},
     };
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, hash_str(in->request_hash));
+    sql_sealed(&args, &in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->id);
     sql_int(&args, in->version);
     sql_time(&args, in->at);
@@ -142,8 +128,6 @@ struct error store_case_transition(struct store *store, struct arena *arena,
     sql_bool(&args, in->deadlines_dropped);
     sql_uuid(&args, in->reason);
     sql_int_array(&args, in->retire, in->retire_count);
-    sql_directory_seq(&args, &in->sealed);
-    sql_sealed(&args, &in->sealed);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_moved, ret_moved);
 }
 
@@ -157,8 +141,6 @@ struct error store_request_kept(struct store *store, struct arena *arena, struct
         .writes = true};
     static const struct sql_column columns[] = {{SQL_JSON, 0}};
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, actor);
-    sql_uuid(&args, key);
-    sql_bytes(&args, hash_str(request_hash));
+    sql_request(&args, actor, key, request_hash);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_answer, ret_answer);
 }

@@ -124,7 +124,7 @@ struct error store_case_principals(struct store *store, struct arena *arena, str
     sql_uuid(&args, actor);
     sql_text(&args, reference);
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, columns, 1, sizeof(struct str), &rows);
+    struct error e = store_run(store, &sql, &args, COLUMNS(columns), sizeof(struct str), &rows);
     if (!e.id && !rows.count)
         e = FAILED(NOT_FOUND);
     if (!e.id)

@@ -26,8 +26,7 @@ struct error store_changes(struct store *store, struct arena *arena, struct uuid
         sql_null(&args);
     sql_int(&args, after.id);
     sql_int(&args, WINDOW);
-    return store_call(store, &sql, &args, columns, sizeof columns / sizeof *columns,
-                      sizeof *ret_page, ret_page);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_page, ret_page);
 }
 
 struct error store_change_announce(struct store *store, struct arena *arena)

@@ -5,14 +5,13 @@ struct error store_consent_add(struct store *store, struct arena *arena,
 {
     static const struct sql sql = {
         .name = "case_consent",
-        .text = "SELECT outcome, version FROM hotline.case_consent($1,$2,$3,$4,$5,$6,$7,$8,$9,"
-                "$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27)",
+        .text = "SELECT outcome, version FROM hotline.case_consent("
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27," SEALED_ROWS ")",
         .writes = true};
     static const struct sql_column columns[] = {{SQL_INT, 0}};
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, (struct str){.at = (const char *)in->request_hash, .len = HASH_BYTES});
+    sql_sealed(&args, &in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->case_id);
     sql_int(&args, in->version);
     sql_time(&args, in->at);
@@ -23,7 +22,5 @@ struct error store_consent_add(struct store *store, struct arena *arena,
     sql_date(&args, in->valid_until);
     sql_uuid(&args, in->record);
     sql_text_array(&args, in->flags, in->flag_count);
-    sql_directory_seq(&args, &in->sealed);
-    sql_sealed(&args, &in->sealed);
-    return store_call(store, &sql, &args, columns, 1, sizeof *ret_version, ret_version);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_version, ret_version);
 }

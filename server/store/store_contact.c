@@ -9,9 +9,7 @@ struct error store_contact_log(struct store *store, struct arena *arena,
         .writes = true};
     static const struct sql_column columns[] = {{SQL_UUID, 0}};
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, (struct str){.at = (const char *)in->request_hash, .len = HASH_BYTES});
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->id);
     sql_text(&args, in->office);
     sql_text(&args, in->kind);
@@ -19,7 +17,7 @@ struct error store_contact_log(struct store *store, struct arena *arena,
     sql_text(&args, in->language);
     sql_time(&args, in->at);
     sql_bool(&args, in->counted_only);
-    return store_call(store, &sql, &args, columns, 1, sizeof *ret_id, ret_id);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_id, ret_id);
 }
 
 struct error store_contact_add(struct store *store, struct arena *arena,
@@ -27,14 +25,13 @@ struct error store_contact_add(struct store *store, struct arena *arena,
 {
     static const struct sql sql = {
         .name = "case_contact",
-        .text = "SELECT outcome, id FROM hotline.case_contact($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,"
-                "$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)",
+        .text = "SELECT outcome, id FROM hotline.case_contact("
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24," SEALED_ROWS ")",
         .writes = true};
     static const struct sql_column columns[] = {{SQL_UUID, 0}};
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, (struct str){.at = (const char *)in->request_hash, .len = HASH_BYTES});
+    sql_sealed(&args, &in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_uuid(&args, in->case_id);
     sql_time(&args, in->at);
     sql_uuid(&args, in->id);
@@ -42,7 +39,5 @@ struct error store_contact_add(struct store *store, struct arena *arena,
     sql_text(&args, in->channel);
     sql_text(&args, in->language);
     sql_text(&args, in->result);
-    sql_directory_seq(&args, &in->sealed);
-    sql_sealed(&args, &in->sealed);
-    return store_call(store, &sql, &args, columns, 1, sizeof *ret_id, ret_id);
+    return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_id, ret_id);
 }

@@ -3,8 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-
 static const char *const role_codes[ROLE_COUNT] = {
 #define ROLE(ID, CODE) [ROLE_##ID] = (CODE),
 #include "hotline/vocab/roles.def"

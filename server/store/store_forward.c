@@ -2,8 +2,6 @@
 
 #include <stddef.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-
 struct recalled {
     struct forward_done forward;
     struct str fetched;
@@ -19,26 +17,19 @@ static const struct sql_column done_columns[] = {
 };
 #define DONE "outcome, id, state, version, reference, case_version, status"
 
-static struct str hash_str(const uint8_t *hash)
-{
-    return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
-}
-
 struct error store_forward_new(struct store *store, struct arena *arena,
                                const struct forward_new *in, struct forward_done *ret_done)
 {
     static const struct sql sql = {
         .name = "forward_new",
-        .text = "SELECT " DONE " FROM hotline.forward_new($1, $2, $3, $4, $5, $6, $7, $8, $9,"
-                " $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,"
-                " $26, $27, $28, $29, $30, $31, $32)",
+        .text = "SELECT " DONE " FROM hotline.forward_new("
+                "$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,"
+                SEALED_ROWS ")",
         .writes = true};
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, hash_str(in->request_hash));
+    sql_sealed(&args, in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_int(&args, in->case_version);
-    sql_directory_seq(&args, in->sealed);
     sql_uuid(&args, in->case_id);
     sql_time(&args, in->at);
     sql_uuid(&args, in->id);
@@ -53,7 +44,6 @@ struct error store_forward_new(struct store *store, struct arena *arena,
     sql_uuid_array(&args, in->records, in->record_count);
     sql_int_array(&args, in->versions, in->record_count);
     sql_int_array(&args, in->blackened, in->record_count);
-    sql_sealed(&args, in->sealed);
     return store_call(store, &sql, &args, COLUMNS(done_columns), sizeof *ret_done,
                       ret_done);
 }
@@ -83,26 +73,16 @@ struct error store_forward_decide(struct store *store, struct arena *arena,
 {
     static const struct sql sql = {
         .name = "forward_decide",
-        .text = "SELECT " DONE
-                " FROM hotline.forward_decide($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        .text = "SELECT " DONE " FROM hotline.forward_decide("
+                "$15,$16,$17,$18,$19,$20,$21," SEALED_ROWS ")",
         .writes = true};
-    size_t count = in->sealed->record_count;
-    struct uuid *scopes = arena_array(arena, count, sizeof *scopes);
-    struct str *envelopes = arena_array(arena, count, sizeof *envelopes);
-    for (size_t i = 0; i < count; i++) {
-        scopes[i] = in->sealed->records[i].scope;
-        envelopes[i] = in->sealed->records[i].envelope;
-    }
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, in->actor);
-    sql_uuid(&args, in->key);
-    sql_bytes(&args, hash_str(in->request_hash));
+    sql_sealed(&args, in->sealed);
+    sql_request(&args, in->actor, in->key, in->request_hash);
     sql_int(&args, in->version);
     sql_uuid(&args, in->id);
     sql_text(&args, in->decision);
     sql_time(&args, in->at);
-    sql_uuid_array(&args, scopes, count);
-    sql_bytes_array(&args, envelopes, count);
     return store_call(store, &sql, &args, COLUMNS(done_columns), sizeof *ret_done,
                       ret_done);
 }

@@ -2,9 +2,6 @@
 
 #include <stddef.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-#define HASH_BYTES 32
-
 struct error store_overrides_page(struct store *store, struct arena *arena, struct uuid actor,
                                   millis after_at, struct uuid after_id, int64_t limit,
                                   struct override_row **ret_rows, size_t *ret_count)
@@ -52,9 +49,7 @@ struct error store_override_review(struct store *store, struct arena *arena,
         {SQL_TIME, offsetof(struct override_reviewed, at)},
     };
     struct sql_args args = {.arena = arena};
-    sql_uuid(&args, review->actor);
-    sql_uuid(&args, review->key);
-    sql_bytes(&args, (struct str){.at = (const char *)review->request_hash, .len = HASH_BYTES});
+    sql_request(&args, review->actor, review->key, review->request_hash);
     sql_uuid(&args, review->id);
     sql_text(&args, review->verdict);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_reviewed, ret_reviewed);

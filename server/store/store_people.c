@@ -4,9 +4,6 @@
 
 #include <stddef.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-#define HASH_BYTES 32
-
 static const struct sql_column user_columns[] = {
     {SQL_UUID, offsetof(struct user_row, id)},
     {SQL_TEXT, offsetof(struct user_row, username)},
@@ -22,11 +19,6 @@ static const struct sql_column user_columns[] = {
 #define USER_COLUMNS                                                                               \
     "id, username, display_name, role, office, partner, state, sign_public, box_public,"           \
     " bundle_version"
-
-static struct str hash_str(const uint8_t *hash)
-{
-    return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
-}
 
 struct error store_user_find(struct store *store, struct arena *arena, struct str username,
                              struct user_row *ret_user)
@@ -133,14 +125,14 @@ struct error store_user_invite(struct store *store, struct arena *arena,
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, invitation->actor);
     sql_uuid(&args, invitation->key);
-    sql_bytes(&args, hash_str(invitation->request_hash));
+    sql_hash(&args, invitation->request_hash);
     sql_uuid(&args, invitation->user);
     sql_text(&args, invitation->username);
     sql_text(&args, invitation->display_name);
     sql_text(&args, invitation->role);
     sql_text(&args, invitation->office);
     sql_text(&args, invitation->partner);
-    sql_bytes(&args, hash_str(invitation->code_hash));
+    sql_hash(&args, invitation->code_hash);
     sql_int(&args, LIMIT_INVITATION_DAYS);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_expires_at,
                       ret_expires_at);
@@ -157,13 +149,13 @@ struct error store_user_enrol(struct store *store, struct arena *arena,
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, enrolment->user);
     sql_uuid(&args, enrolment->key);
-    sql_bytes(&args, hash_str(enrolment->request_hash));
+    sql_hash(&args, enrolment->request_hash);
     sql_text(&args, enrolment->username);
-    sql_bytes(&args, hash_str(enrolment->code_hash));
+    sql_hash(&args, enrolment->code_hash);
     sql_bytes(&args, enrolment->salt);
     sql_int(&args, enrolment->passes);
     sql_int(&args, enrolment->memory_kib);
-    sql_bytes(&args, hash_str(enrolment->auth_hash));
+    sql_hash(&args, enrolment->auth_hash);
     sql_bytes(&args, enrolment->closed_bundle);
     sql_bytes(&args, enrolment->sign_public);
     sql_bytes(&args, enrolment->box_public);

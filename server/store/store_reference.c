@@ -10,7 +10,7 @@ struct error store_reference_version(struct store *store, struct arena *arena,
     static const struct sql_column columns[] = {{SQL_INT, 0}};
     struct sql_args args = {.arena = arena};
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, columns, 1, sizeof(int64_t), &rows);
+    struct error e = store_run(store, &sql, &args, COLUMNS(columns), sizeof(int64_t), &rows);
     if (e.id)
         return e;
     if (rows.count != 1)
@@ -37,7 +37,7 @@ struct error store_reference_items(struct store *store, struct arena *arena,
     };
     struct sql_args args = {.arena = arena};
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, columns, sizeof columns / sizeof *columns,
+    struct error e = store_run(store, &sql, &args, COLUMNS(columns),
                                sizeof(struct reference_item_row), &rows);
     if (e.id)
         return e;
@@ -59,7 +59,7 @@ struct error store_reference_holidays(struct store *store, struct arena *arena,
     };
     struct sql_args args = {.arena = arena};
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, columns, sizeof columns / sizeof *columns,
+    struct error e = store_run(store, &sql, &args, COLUMNS(columns),
                                sizeof(struct reference_holiday_row), &rows);
     if (e.id)
         return e;

@@ -94,16 +94,12 @@ void sql_sealed(struct sql_args *args, const struct sealed *sealed)
         scopes[i] = sealed->records[i].scope;
         envelopes[i] = sealed->records[i].envelope;
     }
-    add_compartments(args, sealed);
-    add_wraps(args, sealed);
-    sql_uuid_array(args, scopes, count);
-    sql_bytes_array(args, envelopes, count);
-}
-
-void sql_directory_seq(struct sql_args *args, const struct sealed *sealed)
-{
     if (sealed->directory_seq)
         sql_int(args, (int64_t)sealed->directory_seq);
     else
         sql_null(args);
+    add_compartments(args, sealed);
+    add_wraps(args, sealed);
+    sql_uuid_array(args, scopes, count);
+    sql_bytes_array(args, envelopes, count);
 }

@@ -43,9 +43,9 @@ void sealed_add_compartment(struct sealed *sealed, struct sealed_compartment com
 void sealed_add_wrap(struct sealed *sealed, struct sealed_wrap wrap);
 void sealed_add_record(struct sealed *sealed, struct uuid scope, struct str envelope);
 
-/* The 13 parameters c_compartment … r_envelope of seal_in, in its order. */
+/* The 14 members of hotline.sealed_rows. A statement takes them first and hands them on as
+ * SEALED_ROWS; its own parameters begin with $15. */
 void sql_sealed(struct sql_args *args, const struct sealed *sealed);
-/* The parameter p_directory_seq. */
-void sql_directory_seq(struct sql_args *args, const struct sealed *sealed);
+#define SEALED_ROWS "ROW($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)::hotline.sealed_rows"
 
 #endif

@@ -4,8 +4,6 @@
 
 #include <stddef.h>
 
-#define COLUMNS(LIST) (LIST), sizeof(LIST) / sizeof *(LIST)
-
 /* The roles and offices of the vocabulary; the vault's role_from_code() is no room of ours. */
 static enum role role_of(struct str code)
 {
@@ -33,11 +31,6 @@ static enum office office_of(struct str code)
     return OFFICE_NONE;
 }
 
-static struct str hash_str(const uint8_t *hash)
-{
-    return (struct str){.at = (const char *)hash, .len = HASH_BYTES};
-}
-
 struct error store_session_find(struct store *store, struct arena *arena,
                                 const uint8_t token_hash[HASH_BYTES], struct caller *ret_caller)
 {
@@ -55,7 +48,7 @@ struct error store_session_find(struct store *store, struct arena *arena,
         {SQL_TEXT, offsetof(struct row, office)},
     };
     struct sql_args args = {.arena = arena};
-    sql_bytes(&args, hash_str(token_hash));
+    sql_hash(&args, token_hash);
     sql_int(&args, LIMIT_SESSION_IDLE_MINUTES);
     struct row row;
     struct error e = store_call(store, &sql, &args, COLUMNS(columns), sizeof row, &row);
@@ -106,7 +99,7 @@ struct error store_sign_in_try(struct store *store, struct arena *arena,
         {SQL_BYTES, offsetof(struct row, account.auth_hash)},
     };
     struct sql_args args = {.arena = arena};
-    sql_bytes(&args, hash_str(bucket.hash));
+    sql_hash(&args, bucket.hash);
     sql_text(&args, username);
     sql_bool(&args, bucket.known_device);
     sql_int(&args, LIMIT_SIGN_IN_PER_USER);
@@ -160,9 +153,9 @@ struct error store_session_open(struct store *store, struct arena *arena,
     };
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, session->id);
-    sql_bytes(&args, hash_str(session->token_hash));
+    sql_hash(&args, session->token_hash);
     sql_uuid(&args, session->user);
-    sql_bytes(&args, hash_str(session->bucket.hash));
+    sql_hash(&args, session->bucket.hash);
     sql_bool(&args, session->bucket.known_device);
     sql_int(&args, LIMIT_SESSION_HOURS);
     return store_call(store, &sql, &args, COLUMNS(columns), sizeof *ret_opened, ret_opened);

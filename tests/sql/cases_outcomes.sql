@@ -59,13 +59,13 @@ CREATE FUNCTION pg_temp.envelope(p_case uuid, c int, e int, n int) RETURNS bytea
         || int4send(e) || int4send(1) || repeat('0', 100)::bytea $$;
 CREATE FUNCTION pg_temp.seal(p_new int, p_record_epoch int, n int, p_case uuid DEFAULT pg_temp.id(1))
 RETURNS boolean LANGUAGE sql AS $$
-    SELECT hotline.seal_in(pg_temp.id(1), now(), NULL,
+    SELECT hotline.seal_in(pg_temp.id(1), now(), NULL, ROW(NULL,
         CASE WHEN p_new > 0 THEN ARRAY[4] ELSE '{}' END::bigint[],
         CASE WHEN p_new > 0 THEN ARRAY[NULL] ELSE '{}' END::uuid[],
         CASE WHEN p_new > 0 THEN ARRAY[p_new] ELSE '{}' END::bigint[],
         CASE WHEN p_new > 0 THEN ARRAY[decode(repeat('00', 32), 'hex')] ELSE '{}' END::bytea[],
         '{}', '{}', '{}', '{}', '{}', '{}', '{}', ARRAY[NULL]::uuid[],
-        ARRAY[pg_temp.envelope(p_case, 4, p_record_epoch, n)]) $$;
+        ARRAY[pg_temp.envelope(p_case, 4, p_record_epoch, n)])::hotline.sealed_rows) $$;
 SELECT is(pg_temp.seal(0, 1, 51), false, 'no compartment: the context has changed');
 SELECT is(pg_temp.seal(2, 2, 51), false, 'a first epoch is 1');
 SELECT is(pg_temp.seal(1, 1, 51), true);

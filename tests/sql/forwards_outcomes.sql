@@ -53,7 +53,7 @@ SELECT throws_ok($$ INSERT INTO hotline.forward (id, case_id, kind, state, from_
 
 CREATE FUNCTION pg_temp.decide(who int, version bigint, action text) RETURNS text LANGUAGE sql
 AS $$ SELECT outcome FROM hotline.forward_decide(pg_temp.id(who), gen_random_uuid(), sha256('x'),
-    version, pg_temp.id(31), action, now(), '{}', '{}') $$;
+    version, pg_temp.id(31), action, now(), NULL) $$;
 
 SELECT is(pg_temp.decide(4, 1, 'accept'), 'not_found', 'a stranger');
 SELECT is(pg_temp.decide(1, 1, 'accept'), 'forbidden', 'the sender does not accept');
