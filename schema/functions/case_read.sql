@@ -269,8 +269,13 @@ BEGIN
      ORDER BY r.created_at, r.id, r.version, r.epoch);
 END $$;
 
--- A case as the caller may read it; no row when she may not know of it.
-CREATE OR REPLACE FUNCTION hotline.case_read(p_actor uuid, p_reference text)
+-- A case as the caller may read it: every version of every record, in order of time; no row when she
+-- may not know of it. The two sides of a refer get its exchange; identity comes only with a live
+-- opening. p_event: 'viewed', or 'exported' for the case file, which is taken along as a whole.
+DROP FUNCTION IF EXISTS hotline.case_file;
+DROP FUNCTION IF EXISTS hotline.case_read;
+CREATE FUNCTION hotline.case_read(
+    p_actor uuid, p_reference text, p_event text DEFAULT 'viewed')
 RETURNS TABLE (part text, id uuid, version bigint, type bigint, compartment bigint, scope uuid,
     epoch bigint, principal uuid, principal_epoch bigint, at timestamptz, flag boolean,
     bytes bytea, clear jsonb)
@@ -290,7 +295,7 @@ BEGIN
         RETURN;
     END IF;
     v_works := hotline.relation_works(v_relation);
-    PERFORM hotline.write_audit(p_actor, 'viewed', v_case);
+    PERFORM hotline.write_audit(p_actor, p_event, v_case);
     RETURN QUERY
     SELECT 'clear', v_case, v_version, NULL::bigint, NULL::bigint, NULL::uuid, NULL::bigint,
         NULL::uuid, NULL::bigint, NULL::timestamptz, NULL::boolean, NULL::bytea,

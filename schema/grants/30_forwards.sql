@@ -1,8 +1,7 @@
--- Forwards, the case file, search, changes, overrides.
+-- Forwards, search, changes, overrides.
 GRANT EXECUTE ON FUNCTION
     hotline.forward_new, hotline.forward_context, hotline.forward_decide,
     hotline.forward_recall, hotline.forward_read, hotline.forward_side, hotline.forward_fetches,
-    hotline.case_file,
     hotline.search_hashes, hotline.search_reference,
     hotline.changes_page,
     hotline.overrides_page, hotline.override_review

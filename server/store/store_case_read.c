@@ -2,29 +2,27 @@
 
 #include <stddef.h>
 
-const struct sql_column case_part_columns[CASE_PART_COLUMN_COUNT] = {
-    {SQL_TEXT, offsetof(struct case_part, part)},
-    {SQL_UUID, offsetof(struct case_part, id)},
-    {SQL_INT, offsetof(struct case_part, version)},
-    {SQL_INT, offsetof(struct case_part, type)},
-    {SQL_INT, offsetof(struct case_part, compartment)},
-    {SQL_UUID, offsetof(struct case_part, scope)},
-    {SQL_INT, offsetof(struct case_part, epoch)},
-    {SQL_UUID, offsetof(struct case_part, principal)},
-    {SQL_INT, offsetof(struct case_part, principal_epoch)},
-    {SQL_TIME, offsetof(struct case_part, at)},
-    {SQL_BOOL, offsetof(struct case_part, flag)},
-    {SQL_BYTES, offsetof(struct case_part, bytes)},
-    {SQL_JSON, offsetof(struct case_part, clear)},
-};
-
-static struct error run_parts(struct store *store, const struct sql *sql,
-                              const struct sql_args *args, struct case_part **ret_parts,
-                              size_t *ret_count)
+struct error store_run_parts(struct store *store, const struct sql *sql,
+                             const struct sql_args *args, struct case_part **ret_parts,
+                             size_t *ret_count)
 {
+    static const struct sql_column columns[] = {
+        {SQL_TEXT, offsetof(struct case_part, part)},
+        {SQL_UUID, offsetof(struct case_part, id)},
+        {SQL_INT, offsetof(struct case_part, version)},
+        {SQL_INT, offsetof(struct case_part, type)},
+        {SQL_INT, offsetof(struct case_part, compartment)},
+        {SQL_UUID, offsetof(struct case_part, scope)},
+        {SQL_INT, offsetof(struct case_part, epoch)},
+        {SQL_UUID, offsetof(struct case_part, principal)},
+        {SQL_INT, offsetof(struct case_part, principal_epoch)},
+        {SQL_TIME, offsetof(struct case_part, at)},
+        {SQL_BOOL, offsetof(struct case_part, flag)},
+        {SQL_BYTES, offsetof(struct case_part, bytes)},
+        {SQL_JSON, offsetof(struct case_part, clear)},
+    };
     struct sql_rows rows;
-    struct error e = store_run(store, sql, args, case_part_columns, CASE_PART_COLUMN_COUNT,
-                               sizeof(struct case_part), &rows);
+    struct error e = store_run(store, sql, args, COLUMNS(columns), sizeof(struct case_part), &rows);
     if (!e.id && !rows.count)
         e = FAILED(NOT_FOUND);
     if (e.id)
@@ -35,18 +33,19 @@ static struct error run_parts(struct store *store, const struct sql *sql,
 }
 
 struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
-                             struct str reference, struct case_part **ret_parts,
-                             size_t *ret_count)
+                             struct str reference, struct str event,
+                             struct case_part **ret_parts, size_t *ret_count)
 {
     static const struct sql sql = {
         .name = "case_read",
         .text = "SELECT part, id, version, type, compartment, scope, epoch, principal,"
-                " principal_epoch, at, flag, bytes, clear FROM hotline.case_read($1, $2)",
+                " principal_epoch, at, flag, bytes, clear FROM hotline.case_read($1, $2, $3)",
         .writes = true};
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, actor);
     sql_text(&args, reference);
-    return run_parts(store, &sql, &args, ret_parts, ret_count);
+    sql_text(&args, event);
+    return store_run_parts(store, &sql, &args, ret_parts, ret_count);
 }
 
 struct error store_case_opened(struct store *store, struct arena *arena, struct uuid actor,
@@ -61,7 +60,7 @@ struct error store_case_opened(struct store *store, struct arena *arena, struct 
     sql_uuid(&args, actor);
     sql_uuid(&args, case_id);
     sql_int(&args, compartment);
-    return run_parts(store, &sql, &args, ret_parts, ret_count);
+    return store_run_parts(store, &sql, &args, ret_parts, ret_count);
 }
 
 #define ROW(MEMBER) offsetof(struct case_row, MEMBER)
@@ -103,9 +102,8 @@ struct error store_case_page(struct store *store, struct arena *arena,
     sql_uuid(&args, page->after ? page->after_id : (struct uuid){.b = {0}});
     sql_int(&args, page->limit);
     struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, row_columns,
-                               sizeof row_columns / sizeof *row_columns, sizeof(struct case_row),
-                               &rows);
+    struct error e = store_run(store, &sql, &args, COLUMNS(row_columns),
+                               sizeof(struct case_row), &rows);
     if (e.id)
         return e;
     *ret_rows = rows.at;

@@ -23,13 +23,17 @@ struct case_part {
     struct str bytes;
     struct str clear;
 };
-#define CASE_PART_COLUMN_COUNT 13
-extern const struct sql_column case_part_columns[CASE_PART_COLUMN_COUNT];
-
-/* No rows: ERROR_NOT_FOUND. Audited as 'viewed'. */
-struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
-                             struct str reference, struct case_part **ret_parts,
+/* Runs a reading function whose columns are those of a case_part, in order. No rows:
+ * ERROR_NOT_FOUND. */
+struct error store_run_parts(struct store *store, const struct sql *sql,
+                             const struct sql_args *args, struct case_part **ret_parts,
                              size_t *ret_count);
+
+/* What of a case the caller may read. No rows: ERROR_NOT_FOUND. Audited as event: "viewed", or
+ * "exported" for the case file. */
+struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
+                             struct str reference, struct str event,
+                             struct case_part **ret_parts, size_t *ret_count);
 
 /* What an opening has just given: the sealed side of one compartment. */
 struct error store_case_opened(struct store *store, struct arena *arena, struct uuid actor,

@@ -127,14 +127,5 @@ struct error store_forward_read(struct store *store, struct arena *arena, struct
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, actor);
     sql_uuid(&args, id);
-    struct sql_rows rows;
-    struct error e = store_run(store, &sql, &args, case_part_columns, CASE_PART_COLUMN_COUNT,
-                               sizeof(struct case_part), &rows);
-    if (e.id)
-        return e;
-    if (rows.count == 0)
-        return FAILED(NOT_FOUND);
-    *ret_parts = rows.at;
-    *ret_count = rows.count;
-    return NO_ERROR;
+    return store_run_parts(store, &sql, &args, ret_parts, ret_count);
 }

@@ -84,7 +84,7 @@ SELECT is_empty($$ SELECT * FROM hotline.forward_read(pg_temp.id(3), pg_temp.id(
     'nothing for the receiver it was taken back from');
 SELECT isnt_empty($$ SELECT * FROM hotline.forward_read(pg_temp.id(1), pg_temp.id(31)) $$,
     'its sender reads it');
-SELECT is_empty($$ SELECT * FROM hotline.case_file(pg_temp.id(4), 'BG-2026-00001-1') $$);
+SELECT is_empty($$ SELECT * FROM hotline.case_read(pg_temp.id(4), 'BG-2026-00001-1', 'exported') $$);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -20,7 +20,7 @@ SELECT ok(has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
     format('the server calls %s', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('forward_new', 'forward_context', 'forward_decide',
-    'forward_recall', 'forward_read', 'case_file', 'search_hashes', 'search_reference',
+    'forward_recall', 'forward_read', 'case_read', 'search_hashes', 'search_reference',
     'changes_page', 'overrides_page', 'override_review');
 SELECT ok(NOT has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
     format('%s is nobody''s to call', p.proname))
@@ -29,12 +29,12 @@ WHERE n.nspname = 'hotline' AND p.proname IN ('forward_case_to', 'forward_to_tri
     'forward_drop_held', 'forward_end_exchange', 'forward_retire', 'forward_take_over',
     'forward_give_back', 'forward_kept', 'search_allowed', 'office_groups');
 
-SELECT is(p.prosecdef, p.proname NOT IN ('forward_read', 'case_file'),
+SELECT is(p.prosecdef, p.proname NOT IN ('forward_read', 'case_read'),
     format('%s runs with the rights of %s', p.proname,
         CASE WHEN p.prosecdef THEN 'the owner' ELSE 'its caller, under the policies' END))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('forward_new', 'forward_decide', 'forward_recall',
-    'forward_read', 'case_file', 'search_hashes', 'override_review');
+    'forward_read', 'case_read', 'search_hashes', 'override_review');
 SELECT ok(p.proconfig @> ARRAY['search_path=hotline, pg_catalog, pg_temp'],
     format('%s fixes its search path', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
