@@ -40,9 +40,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_t
     FROM reference_version v;
 $$;
 
--- The seed calls this last: a new version, so that caches ask again, only when something differs.
+-- A new version, so that caches ask again; called only when something differs.
 CREATE OR REPLACE FUNCTION hotline.reference_changed() RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
     UPDATE reference_version SET version = version + 1, changed_at = now();
     SELECT pg_notify('hotline_reference', '');
 $$;
+
+-- What the seed says of the items it names: [{"vocabulary", "code", "sort", "active", "labels",
+-- "data"}]. Others stay as they are.
+CREATE OR REPLACE FUNCTION hotline.reference_put(p_items jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO reference_item AS item (vocabulary, code, sort, active, labels, data)
+    SELECT n.vocabulary, n.code, n.sort, n.active, n.labels, n.data
+    FROM jsonb_to_recordset(p_items) AS n (vocabulary text, code text, sort int, active boolean,
+        labels jsonb, data jsonb)
+    ON CONFLICT (vocabulary, code) DO UPDATE
+        SET sort = excluded.sort, active = excluded.active,
+            labels = excluded.labels, data = excluded.data
+        WHERE (item.sort, item.active, item.labels, item.data)
+            IS DISTINCT FROM (excluded.sort, excluded.active, excluded.labels, excluded.data);
+    IF FOUND THEN
+        PERFORM reference_changed();
+    END IF;
+END $$;

@@ -1,6 +1,5 @@
 -- The words people choose from, in five languages; vocabulary "vocabulary" tells about each list.
-WITH seed AS (
-    SELECT * FROM jsonb_to_recordset($seed$[
+SELECT hotline.reference_put($seed$[
 {"vocabulary":"vocabulary","code":"country","sort":10,"active":true,"labels":{},"data":{"description":"Country codes used by the system (ISO 3166-1 alpha-2; XK is a user-assigned code, also used by CLDR and the EU).","multiple":false,"note":"Kosovo: the coalition works from Belgrade, Podgorica and Pristina. Agree one neutral display convention for all three offices (e.g. \"Kosovo\" / \"Kosova\" without addition, or with the EU footnote *) and keep it in data, not in code.","needs_review":true}},
 {"vocabulary":"vocabulary","code":"office","sort":20,"active":true,"labels":{},"data":{"description":"Offices of the hotline.","multiple":false,"needs_review":true}},
 {"vocabulary":"vocabulary","code":"user_role","sort":30,"active":true,"labels":{},"data":{"description":"Roles of users of the software.","multiple":false,"needs_review":true}},
@@ -734,16 +733,4 @@ WITH seed AS (
 {"vocabulary":"legal_representation","code":"trade_union","sort":50,"active":true,"labels":{"en":"Trade union","sr-Latn":"Sindikat","sr-Cyrl":"Синдикат","cnr-Latn":"Sindikat","sq":"Sindikata"},"data":{}},
 {"vocabulary":"legal_representation","code":"self","sort":60,"active":true,"labels":{"en":"Without a lawyer","sr-Latn":"Bez advokata","sr-Cyrl":"Без адвоката","cnr-Latn":"Bez advokata","sq":"Pa avokat"},"data":{}},
 {"vocabulary":"legal_representation","code":"not_known","sort":70,"active":true,"labels":{"en":"Not known","sr-Latn":"Nije poznato","sr-Cyrl":"Није познато","cnr-Latn":"Nije poznato","sq":"Nuk dihet"},"data":{}}
-]$seed$::jsonb)
-    AS row (vocabulary text, code text, sort int, active boolean, labels jsonb, data jsonb)
-), written AS (
-    INSERT INTO hotline.reference_item AS item (vocabulary, code, sort, active, labels, data)
-    SELECT vocabulary, code, sort, active, labels, data FROM seed
-    ON CONFLICT (vocabulary, code) DO UPDATE
-        SET sort = excluded.sort, active = excluded.active,
-            labels = excluded.labels, data = excluded.data
-        WHERE (item.sort, item.active, item.labels, item.data)
-            IS DISTINCT FROM (excluded.sort, excluded.active, excluded.labels, excluded.data)
-    RETURNING 1
-)
-SELECT hotline.reference_changed() WHERE EXISTS (SELECT 1 FROM written);
+]$seed$);

@@ -1,6 +1,5 @@
 -- Municipalities of Serbia, Montenegro and Kosovo: names in five languages, aliases for search.
-WITH seed AS (
-    SELECT * FROM jsonb_to_recordset($seed$[
+SELECT hotline.reference_put($seed$[
 {"vocabulary":"municipality","code":"rs_beograd","sort":10,"active":true,"labels":{"sr-Latn":"Beograd","sr-Cyrl":"Београд","cnr-Latn":"Beograd","sq":"Beograd","en":"Belgrade"},"data":{"country":"RS","kind":"city","district":"Grad Beograd","district_iso":"RS-00","parent":null,"area_code":"011","aliases":["Belgrade","Beogradi","Bg"]}},
 {"vocabulary":"municipality","code":"rs_subotica","sort":20,"active":true,"labels":{"sr-Latn":"Subotica","sr-Cyrl":"Суботица","cnr-Latn":"Subotica","sq":"Subotica","en":"Subotica"},"data":{"country":"RS","kind":"city","district":"Severnobački okrug","district_iso":"RS-01","parent":null,"register_code":"80438","area_code":"024","aliases":["Szabadka"]}},
 {"vocabulary":"municipality","code":"rs_backa_topola","sort":30,"active":true,"labels":{"sr-Latn":"Bačka Topola","sr-Cyrl":"Бачка Топола","cnr-Latn":"Bačka Topola","sq":"Bačka Topola","en":"Bačka Topola"},"data":{"country":"RS","kind":"municipality","district":"Severnobački okrug","district_iso":"RS-01","parent":null,"register_code":"80071","area_code":"024","aliases":["Topolya"]}},
@@ -233,16 +232,4 @@ WITH seed AS (
 {"vocabulary":"municipality","code":"xk_partesh","sort":2300,"active":true,"labels":{"sr-Latn":"Parteš","sr-Cyrl":"Партеш","cnr-Latn":"Parteš","sq":"Partesh","en":"Partesh"},"data":{"country":"XK","kind":"municipality","district":"Gjilan","district_iso":null,"parent":null,"area_code":"0280","aliases":["Parteshi"]}},
 {"vocabulary":"municipality","code":"xk_ranillug","sort":2310,"active":true,"labels":{"sr-Latn":"Ranilug","sr-Cyrl":"Ранилуг","cnr-Latn":"Ranilug","sq":"Ranillug","en":"Ranillug"},"data":{"country":"XK","kind":"municipality","district":"Gjilan","district_iso":null,"parent":null,"area_code":"0280","aliases":["Ranillugë"]}},
 {"vocabulary":"municipality","code":"xk_viti","sort":2320,"active":true,"labels":{"sr-Latn":"Vitina","sr-Cyrl":"Витина","cnr-Latn":"Vitina","sq":"Viti","en":"Viti"},"data":{"country":"XK","kind":"municipality","district":"Gjilan","district_iso":null,"parent":null,"area_code":"0280","aliases":["Vitia"]}}
-]$seed$::jsonb)
-    AS row (vocabulary text, code text, sort int, active boolean, labels jsonb, data jsonb)
-), written AS (
-    INSERT INTO hotline.reference_item AS item (vocabulary, code, sort, active, labels, data)
-    SELECT vocabulary, code, sort, active, labels, data FROM seed
-    ON CONFLICT (vocabulary, code) DO UPDATE
-        SET sort = excluded.sort, active = excluded.active,
-            labels = excluded.labels, data = excluded.data
-        WHERE (item.sort, item.active, item.labels, item.data)
-            IS DISTINCT FROM (excluded.sort, excluded.active, excluded.labels, excluded.data)
-    RETURNING 1
-)
-SELECT hotline.reference_changed() WHERE EXISTS (SELECT 1 FROM written);
+]$seed$);

@@ -60,7 +60,8 @@ SELECT is(has_function_privilege('hotline_server', p.oid, 'EXECUTE'), false,
     'the server may not call ' || p.oid::regprocedure)
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline'
-    AND p.proname IN ('keep_answer', 'directory_apply', 'user_disable', 'reference_changed');
+    AND p.proname IN ('keep_answer', 'directory_apply', 'user_disable', 'reference_changed',
+        'reference_put');
 
 -- a new function is nobody's before a grant
 SET LOCAL ROLE hotline_owner;
