@@ -1,10 +1,5 @@
 /* UTF-8, what may be shown, and the lines of the log. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base_support.h"
 
 #include "hotline/base/log.h"
 #include "hotline/base/utf8.h"
@@ -13,27 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = arena_new(0, false);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void assert_text(struct str got, const char *expected)
-{
-    assert_string_equal(arena_str(arena, got).at, expected);
-}
 
 static void utf8_valid__holds__for_every_code_point_but_surrogates(void **state)
 {

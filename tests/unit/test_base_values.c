@@ -1,10 +1,5 @@
 /* Strings, bytes, UUIDs, references, errors: values without memory of their own. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base_support.h"
 
 #include "hotline/base/bytes.h"
 #include "hotline/base/error.h"
@@ -13,27 +8,6 @@
 #include "hotline/base/uuid.h"
 
 #include <string.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = arena_new(0, false);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static void assert_text(struct str got, const char *expected)
-{
-    assert_string_equal(arena_str(arena, got).at, expected);
-}
 
 static void str_comparisons__are__bytewise(void **state)
 {

@@ -1,10 +1,5 @@
 /* Field tables in both directions: every type, every complaint with its pointer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base_support.h"
 
 #include "hotline/base/json.h"
 
@@ -93,29 +88,6 @@ static const struct json_field needed_fields[] = {
     {.name = "b", .type = FIELD_UUID, .offset = offsetof(struct item, id), .required = true},
     {0},
 };
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = arena_new(0, false);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static struct json *parse(const char *text)
-{
-    struct json *json = NULL;
-    assert_int_equal(json_parse(arena, str_of(text), &json).id, ERROR_NONE);
-    return json;
-}
 
 static struct all read_good(const char *text)
 {

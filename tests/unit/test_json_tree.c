@@ -1,38 +1,8 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "base_support.h"
 
 #include "hotline/base/json.h"
 
 #include <string.h>
-
-static struct arena *arena;
-
-static int setup(void **state)
-{
-    (void)state;
-    arena = arena_new(0, false);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static struct json *parse(const char *text)
-{
-    struct json *json = NULL;
-    assert_int_equal(json_parse(arena, str_of(text), &json).id, ERROR_NONE);
-    return json;
-}
-
-#define assert_json(JSON, TEXT) assert_string_equal(json_text(arena, (JSON)).at, (TEXT))
 
 static void json_at__follows__pointers(void **state)
 {

@@ -1,11 +1,5 @@
 /* Matching, the checks that every route shares, queries and problem documents. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "base_support.h"
 
 #include "hotline/base/limits.h"
 #include "server/router/percent.h"
@@ -13,21 +7,7 @@
 #include "server/session/services.h"
 #include "server/store/store.h"
 
-static struct arena *arena;
-
-static int set_up(void **state)
-{
-    (void)state;
-    arena = arena_new(4096, false);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
+#include <string.h>
 
 static enum error_id match(const char *method, const char *target, struct incoming *in,
                            struct str *allow)
@@ -267,5 +247,5 @@ int main(void)
         cmocka_unit_test(query__is_read_decoded_and_closed_to_unknown_names),
         cmocka_unit_test(problem__names_code_and_fields_and_keeps_our_faults_to_the_log),
     };
-    return cmocka_run_group_tests(tests, set_up, tear_down);
+    return cmocka_run_group_tests(tests, setup, teardown);
 }
