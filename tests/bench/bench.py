@@ -30,7 +30,7 @@ SCRIPTS = {
              " WHERE n = :n \\gset\n" + QUEUE,
     "open": "\\set n random(1, {readings})\nSELECT c.* FROM bench.reading b, hotline.case_read("
             "b.actor, b.reference) c WHERE b.n = :n;\n",
-    "search": "\\set n random(1, {readings})\n\\set w 1 + (:client_id + random(0, 999) * 8) % 8\n"
+    "search": "\\set n random(1, {readings})\n\\set w random(1, {searchers})\n"
               "SELECT s.* FROM bench.reading b, bench.searcher w, hotline.search_hashes(w.actor,"
               " ARRAY[b.hash], 300, 50) s WHERE b.n = :n AND w.n = :w;\n",
 }
@@ -45,7 +45,7 @@ class Bench:
         self.options = options
         self.folder = pathlib.Path(folder)
         self.house = copies.House(folder)
-        self.results = {"rows": [], "facts": {}}
+        self.results = {"rows": [], "flat": [], "facts": {}}
         self.readings = 0
 
     def script(self, name):
@@ -86,7 +86,7 @@ class Bench:
             for name in ("p50_us", "p99_us"):
                 if name in got[label][0]:
                     row[name] = statistics.median(one[name] for one in got[label])
-            self.results["rows"].append(row)
+            self.results["flat" if what.endswith("flat") else "rows"].append(row)
             say(f"  {what}: {label} {row['per_second']:.0f}/s, ratio {row['ratio']:.2f}")
         return got
 
@@ -236,10 +236,10 @@ class Bench:
         self.house.log_originals(options.originals)
         self.house.grow(1, options.cases)
         self.results["facts"]["cases"] = options.cases
-        self.results["facts"]["case_bytes"] = self.house.sql(
+        self.results["facts"]["case_bytes"] = int(self.house.sql(
             "SELECT sum(pg_total_relation_size(c.oid)) / (SELECT count(*) FROM hotline.case_record)"
             " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE n.nspname IN ('hotline', 'shred') AND c.relkind = 'r'")[0][0].__int__()
+            " WHERE n.nspname IN ('hotline', 'shred') AND c.relkind = 'r'")[0][0])
         if options.million:
             self.small_copy()
         if not only or "read" in only:
@@ -281,10 +281,10 @@ def main():
     try:
         bench = Bench(options, folder)
         results = bench.run()
-        text = table.text(results, options)
-        print(text)
-        if options.write:
-            table.replace(pathlib.Path(options.write), text)
+        for name, text in table.texts(results, options).items():
+            print(text)
+            if options.write:
+                table.replace(pathlib.Path(options.write), name, text)
     finally:
         if bench:
             bench.house.close()

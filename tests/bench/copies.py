@@ -13,7 +13,7 @@ import uuid
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("", "proof")]
 import reader  # noqa: E402
 from support import ceremony, cluster, database, server, tls  # noqa: E402
-from support.house import SAMPLES, b64, intake, unb64  # noqa: E402
+from support.house import SAMPLES, b64, intake  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 LOGGERS = ("demo.operator.bg1", "demo.operator.bg2", "demo.operator.pg1", "demo.operator.pr1")
@@ -54,7 +54,6 @@ class House:
         self.servers = {}
         self.chance = random.Random(7)
         self.people = ceremony.Ceremony(self.pg, self.folder, "bench", self._first_server)
-        self.actors = {name: self.people[name] for name in SEARCHERS}
 
     def _first_server(self, made):
         self.made = made
@@ -186,6 +185,3 @@ class House:
             one.stop()
         self.people.close()
         self.pg.remove()
-
-
-__all__ = ["House", "LOGGERS", "SEARCHERS", "b64", "unb64"]

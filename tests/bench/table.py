@@ -5,8 +5,6 @@ import pathlib
 import platform
 import subprocess
 
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
 
 def machine():
     """Cores, memory, kind of disk; nothing that names it."""
@@ -58,21 +56,29 @@ def facts_text(facts):
     return "\n".join(lines)
 
 
-def text(results, options):
-    lines = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians; "
-             f"{results['facts']['cases']} cases"
-             + (f", then {results['facts']['million']}" if "million" in results["facts"] else "")
-             + ".", "", "| what | side | per second | p50 ms | p99 ms | ratio (range of the rounds) |",
-             "|-|-|-|-|-|-|"]
-    lines += [row_text(row) for row in results["rows"]]
-    if "stages" in results:
-        lines += ["", stages_text(results["stages"])]
-    lines += ["", facts_text(results["facts"])]
-    return "\n".join(lines)
+def rows_text(rows):
+    return ["| what | side | per second | p50 ms | p99 ms | ratio (range of the rounds) |",
+            "|-|-|-|-|-|-|", *map(row_text, rows)]
 
 
-def replace(path, made):
+def texts(results, options):
+    """What each section of the document says; a section that was not measured stays as it is."""
+    facts, made = results["facts"], {}
+    begin = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians."]
+    if results["rows"]:
+        lines = [*begin, f"{facts['cases']} cases.", "", *rows_text(results["rows"])]
+        if "stages" in results:
+            lines += ["", stages_text(results["stages"])]
+        made["measured"] = "\n".join([*lines, "", facts_text(facts)])
+    if results["flat"]:
+        made["flat"] = "\n".join([*begin, f"{facts['million']} cases against {facts['cases']}; the "
+                                  "ratio is that of the requests per second.", "",
+                                  *rows_text(results["flat"])])
+    return made
+
+
+def replace(path, name, made):
     """Between the marks of the document."""
-    old = path.read_text(encoding="utf-8")
-    head, rest = old.split(BEGIN)
-    path.write_text(f"{head}{BEGIN}\n{made}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    head, rest = path.read_text(encoding="utf-8").split(begin)
+    path.write_text(f"{head}{begin}\n{made}\n{end}{rest.split(end)[1]}", encoding="utf-8")
