@@ -35,12 +35,13 @@ static struct error read_forwards(struct run *run, const struct json *file, stru
     return NO_ERROR;
 }
 
-static struct error draw(struct run *run, enum language language, struct labels *labels,
-                         struct paper *ret_paper)
+static struct error draw(struct run *run, enum language language, struct paper *ret_paper)
 {
     struct keyring *keyring = run->keyring;
     struct json *file = NULL, *forwards = json_array(run->arena);
-    struct error e = labels_load(labels, keyring->net);
+    if (!run->app->labels)
+        run->app->labels = labels_new();
+    struct error e = labels_load(run->app->labels, keyring->net);
     e.detail = arena_str(run->arena, e.detail);
     if (!e.id)
         e = case_file_read(keyring, run->arena, args_word(run->args, 1),
@@ -52,7 +53,7 @@ static struct error draw(struct run *run, enum language language, struct labels 
     const struct paper_order order = {
         .file = file,
         .forwards = forwards,
-        .labels = labels,
+        .labels = run->app->labels,
         .language = language,
         .pulled_by = keyring->display_name.len ? keyring->display_name : keyring->username,
         .pulled_at = time_now(),
@@ -70,9 +71,7 @@ static struct error write_paper(struct run *run, enum language language)
                                         args_has(run->args, "force"), &to);
     if (e.id)
         return e;
-    struct labels *labels = labels_new();
-    e = draw(run, language, labels, &paper);
-    labels_free(labels);
+    e = draw(run, language, &paper);
     if (e.id)
         private_file_drop(&to);
     else

@@ -5,6 +5,7 @@
 
 #include "commands/args.h"
 #include "commands/settings.h"
+#include "words/labels.h"
 
 /* The running program: settings, and the session once a command needed it. */
 struct app {
@@ -12,6 +13,7 @@ struct app {
     struct settings settings;
     struct net *net;
     struct keyring *keyring; /* NULL until signed in */
+    struct labels *labels;   /* NULL until a paper was made */
     bool json;
     int batch_status; /* exit status of the first line of a batch that failed */
 };
@@ -50,7 +52,8 @@ void help_command(const struct command *command, struct buf *text);
 enum exit_status { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_CONNECT, EXIT_TRUST };
 enum exit_status command_run(struct app *app, const struct str *tokens, size_t count);
 enum exit_status exit_of(enum error_id id);
-int hotline_main(int argc, char **argv);
+/* screens: what a terminal gets when there is no command. */
+int hotline_main(int argc, char **argv, struct error (*screens)(struct app *app));
 
 struct error app_connect(struct app *app);  /* net only */
 struct error app_sign_in(struct app *app);  /* net and keyring; once */

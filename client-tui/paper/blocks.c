@@ -2,12 +2,15 @@
 
 #include "hotline/base/utf8.h"
 
+#define ANSWER_CHARACTERS 20 /* more would not stand on one line behind a question */
+
 static void add(struct blocks *blocks, struct block block)
 {
     struct block *added = ARENA_NEW(blocks->arena, struct block);
     *added = block;
+    const bool lines = block.kind == BLOCK_ROW || block.kind == BLOCK_TEXT;
     added->label = utf8_visible(blocks->arena, block.label, false);
-    added->text = utf8_visible(blocks->arena, block.text, block.kind == BLOCK_ROW || block.kind == BLOCK_TEXT);
+    added->text = utf8_visible(blocks->arena, block.text, lines);
     if (blocks->last)
         blocks->last->next = added;
     else
@@ -47,7 +50,11 @@ void block_text(struct blocks *blocks, struct str text)
 void block_row(struct blocks *blocks, struct str label, struct str text)
 {
     if (text.len)
-        add(blocks, (struct block){.kind = BLOCK_ROW, .label = label, .text = text});
+        add(blocks, (struct block){.kind = BLOCK_ROW,
+                                   .question = blocks->questions &&
+                                               utf8_count(text) <= ANSWER_CHARACTERS,
+                                   .label = label,
+                                   .text = text});
 }
 
 void block_item(struct blocks *blocks, struct str text)

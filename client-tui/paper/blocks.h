@@ -18,6 +18,7 @@ enum block_kind {
 struct block {
     enum block_kind kind;
     int level;
+    bool question; /* a row that leaves most of its width to the label */
     struct str label, text;
     const struct block *next;
 };
@@ -26,6 +27,7 @@ struct blocks {
     struct arena *arena;
     const struct block *first;
     struct block *last;
+    bool questions; /* rows from now on, where their text is short */
 };
 
 void block_title(struct blocks *blocks, struct str above, struct str text);

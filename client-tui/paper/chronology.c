@@ -242,7 +242,8 @@ void compose_chronology(struct composer *c)
     add_assignments(c, &events);
     add_notes(c, &events);
     add_reasons(c, &events);
-    qsort(events.at, events.count, events.count ? sizeof *events.at : 1, compare);
+    if (events.count)
+        qsort(events.at, events.count, sizeof *events.at, compare);
     struct chapter chapter = chapter_begin(c, 2, words_of(c, TEXT_CHRONOLOGY));
     for (size_t i = 0; i < events.count; i++)
         block_row(&c->blocks, moment(c, events.at[i].at), events.at[i].text);

@@ -19,7 +19,8 @@
 #define TOP 74.0
 #define BOTTOM (PAGE_HEIGHT - 70.0)
 #define LABEL_WIDTH 142.0
-#define VALUE_LEFT (LEFT + LABEL_WIDTH + 14.0)
+#define QUESTION_WIDTH 330.0
+#define GUTTER 14.0
 #define LEADING 1.08
 #define WHOLE 160.0 /* a row so high is not broken */
 
@@ -192,7 +193,7 @@ static void flow(struct sheet *s, const struct style *style, PangoLayout *layout
 static void flow_text(struct sheet *s, const struct style *style, struct str text, double x)
 {
     PangoLayout *layout = layout_new(s, style, text, RIGHT - x);
-    need(s, height_of(layout) > 30 ? 28 : height_of(layout)); /* no line alone at the end */
+    need(s, height_of(layout) > 32 ? 32 : height_of(layout)); /* no line alone at the end */
     flow(s, style, layout, x);
     g_object_unref(layout);
 }
@@ -225,10 +226,31 @@ static void draw_notice(struct sheet *s, const struct block *block)
     s->ruled = true;
 }
 
-/* How much of the page a row takes before it may be broken. */
-static double row_least(PangoLayout *label, PangoLayout *value)
+/* Label and value of a row, side by side. */
+struct row {
+    PangoLayout *label, *value;
+    double value_left;
+};
+
+static struct row row_new(struct sheet *s, const struct block *block)
 {
-    double name = height_of(label), text = height_of(value);
+    const double width = block->question ? QUESTION_WIDTH : LABEL_WIDTH;
+    struct row row = {.value_left = LEFT + width + GUTTER};
+    row.label = layout_new(s, &style_label, block->label, width);
+    row.value = layout_new(s, &style_text, block->text, RIGHT - row.value_left);
+    return row;
+}
+
+static void row_free(struct row row)
+{
+    g_object_unref(row.label);
+    g_object_unref(row.value);
+}
+
+/* How much of the page a row takes before it may be broken. */
+static double row_least(struct row row)
+{
+    double name = height_of(row.label), text = height_of(row.value);
     double least = text > WHOLE ? 28 : text;
     return (least > name ? least : name) + 6;
 }
@@ -242,11 +264,9 @@ static double ahead(struct sheet *s, const struct block *block)
         return 30 + ahead(s, block->next);
     if (block->kind != BLOCK_ROW)
         return 32;
-    PangoLayout *label = layout_new(s, &style_label, block->label, LABEL_WIDTH);
-    PangoLayout *value = layout_new(s, &style_text, block->text, RIGHT - VALUE_LEFT);
-    double least = row_least(label, value);
-    g_object_unref(label);
-    g_object_unref(value);
+    struct row row = row_new(s, block);
+    double least = row_least(row);
+    row_free(row);
     return least;
 }
 
@@ -321,9 +341,8 @@ static void draw_contents(struct sheet *s, const struct block *block)
 
 static void draw_row(struct sheet *s, const struct block *block)
 {
-    PangoLayout *label = layout_new(s, &style_label, block->label, LABEL_WIDTH);
-    PangoLayout *value = layout_new(s, &style_text, block->text, RIGHT - VALUE_LEFT);
-    need(s, row_least(label, value));
+    struct row row = row_new(s, block);
+    need(s, row_least(row));
     if (!s->ruled)
         rule(s, s->y, 0.82, 0.4);
     s->ruled = false;
@@ -333,20 +352,19 @@ static void draw_row(struct sheet *s, const struct block *block)
     tag(s, "TR");
     tag(s, "TH");
     s->y += 0.9; /* the smaller letters on one line with the others */
-    flow(s, &style_label, label, LEFT);
+    flow(s, &style_label, row.label, LEFT);
     double below = s->y;
     untag(s, "TH");
     tag(s, "TD");
     if (s->page == page)
         s->y = y;
-    flow(s, &style_text, value, VALUE_LEFT);
+    flow(s, &style_text, row.value, row.value_left);
     untag(s, "TD");
     untag(s, "TR");
     if (s->page == page && s->y < below)
         s->y = below;
     s->y += 3;
-    g_object_unref(label);
-    g_object_unref(value);
+    row_free(row);
 }
 
 static void draw_item(struct sheet *s, const struct block *block)
@@ -370,6 +388,8 @@ static void draw_item(struct sheet *s, const struct block *block)
 static void draw_text(struct sheet *s, const struct block *block)
 {
     space(s, 3);
+    if (block->next && block->next->kind == BLOCK_ITEM)
+        need(s, 36); /* what it leads to */
     s->ruled = false;
     tag(s, "P");
     flow_text(s, &style_text, block->text, LEFT);

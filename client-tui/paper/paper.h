@@ -6,7 +6,7 @@
 
 struct paper_order {
     const struct json *file;     /* GET /v1/cases/{reference}/file, opened */
-    const struct json *forwards; /* array of GET /v1/forwards/{id}, opened: those that may be read */
+    const struct json *forwards; /* array of GET /v1/forwards/{id}: those that may be read */
     const struct labels *labels;
     enum language language;
     struct str pulled_by;
@@ -36,7 +36,7 @@ struct private_file {
  * there. */
 struct error private_file_begin(struct arena *arena, struct str path, bool replace,
                                 struct private_file *ret_file);
-/* Writes all, waits for the disk, renames. Begun again it must be. */
+/* Writes all, waits for the disk, renames. The file is closed whatever happened. */
 struct error private_file_end(struct arena *arena, struct private_file *file, struct str bytes);
 void private_file_drop(struct private_file *file); /* when not ended; takes an ended one */
 

@@ -46,8 +46,10 @@ void compose_risk(struct composer *c)
 {
     static const char *const types[] = {"report", "identity", NULL};
     struct chapter risk = chapter_begin(c, 2, words_of(c, TEXT_RISK));
+    c->blocks.questions = true;
     members(c, "safety", types);
     members(c, "risk", types);
+    c->blocks.questions = false;
     chapter_end(&risk);
 }
 

@@ -49,12 +49,12 @@ class Office:
         file.write_text(code + "\n", encoding="utf-8")
         return self.do(user, "enrol", "--code-file", file, "--memory-mib", 64)
 
-    def begin(self):
+    def begin(self, others=OTHERS):
         for line in people.FIRST.strip().splitlines():
             user = line.split()[0]
             self.enrol(user, self.installation.code_of(user))
         self.installation.admin("ceremony", "--dir", self.installation.folder / "keys", "--yes")
-        for line in OTHERS.strip().splitlines():
+        for line in others.strip().splitlines():
             user, role, office = line.split()
             made = self.do("demo.admin", "invite", user, "--role", role, "--office", office)
             fingerprint = self.enrol(user, made["code"])["fingerprint"]
