@@ -44,8 +44,6 @@ struct str case_consent(const struct case_view *view, const char *kind); /* stat
 uint32_t case_epoch(const struct case_view *view, enum compartment compartment);
 
 /* Reports. */
-/* Adds "search_hashes" to an intake where its consents allow identity and a search key is held. */
-void intake_add_hashes(struct keyring *keyring, struct arena *arena, struct json *intake);
 /* The hashes under which the persons of a document (intake or identity record) are found: phones
  * and e-mail first, at most LIMIT_SEARCH_HASHES. country: of the office, "RS". */
 struct json *search_hashes_of(struct arena *arena, const uint8_t search_key[KEY_BYTES],

@@ -86,7 +86,8 @@ static const char *country_of(const struct keyring *keyring)
     return country ? country : "RS";
 }
 
-void intake_add_hashes(struct keyring *keyring, struct arena *arena, struct json *intake)
+/* Adds "search_hashes" to an intake where its consents allow identity and a search key is held. */
+static void intake_add_hashes(struct keyring *keyring, struct arena *arena, struct json *intake)
 {
     if (!keyring->search_epoch || json_member(intake, "search_hashes") ||
         !intake_allows_identity(intake))

@@ -101,8 +101,8 @@ void manifest_keys(struct arena *arena, const struct case_view *view, struct man
     }
 }
 
-const struct new_key *manifest_key(const struct manifest *manifest, enum compartment compartment,
-                                   uint32_t exchange_epoch)
+static const struct new_key *key_of(const struct manifest *manifest, enum compartment compartment,
+                                    uint32_t exchange_epoch)
 {
     for (const struct new_key *k = manifest->keys; k; k = k->next)
         if (k->compartment == compartment &&
@@ -134,7 +134,7 @@ static struct error seal_copy(struct keyring *keyring, struct arena *arena,
 {
     const struct json *record = chosen->record;
     enum compartment into = manifest->transfer ? chosen->compartment : COMPARTMENT_EXCHANGE;
-    const struct new_key *key = manifest_key(manifest, into, 2);
+    const struct new_key *key = key_of(manifest, into, 2);
     struct record_place place = {
         .type = record_type_from_code(json_string(json_member(record, "type"))),
         .compartment = into,

@@ -41,7 +41,5 @@ void manifest_keys(struct arena *arena, const struct case_view *view, struct man
 struct error manifest_seal(struct keyring *keyring, struct arena *arena,
                            const struct case_view *view, struct words pointers,
                            struct manifest *manifest);
-const struct new_key *manifest_key(const struct manifest *manifest, enum compartment compartment,
-                                   uint32_t exchange_epoch);
 
 #endif

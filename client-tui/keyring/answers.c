@@ -97,8 +97,8 @@ static struct error learn_wrap(struct keyring *keyring, struct arena *arena, str
     return e;
 }
 
-struct error case_wraps_learn(struct keyring *keyring, struct arena *arena, struct uuid case_id,
-                              const struct json *keys, const struct json *wraps)
+static struct error wraps_learn(struct keyring *keyring, struct arena *arena, struct uuid case_id,
+                                const struct json *keys, const struct json *wraps)
 {
     struct error e = NO_ERROR;
     for (const struct json *row = wraps ? wraps->first : NULL; row && !e.id; row = row->next)
@@ -189,7 +189,7 @@ static struct error walk_object(struct keyring *keyring, struct arena *arena, st
     struct error e = enter(arena, node, &place);
     const struct json *wraps = json_member(node, "wraps"), *wrap = json_member(node, "wrap");
     if (!e.id && place.known && wraps && wraps->kind == JSON_ARRAY)
-        e = case_wraps_learn(keyring, arena, place.case_id, place.keys, wraps);
+        e = wraps_learn(keyring, arena, place.case_id, place.keys, wraps);
     if (!e.id && place.known && wrap && wrap->kind == JSON_OBJECT)
         e = learn_wrap(keyring, arena, place.case_id, place.keys, wrap);
     const struct json *envelope = json_member(node, "envelope");

@@ -18,12 +18,8 @@ struct error client_failed(struct arena *arena, enum error_id id, const char *wh
 struct error directory_fetch(struct keyring *keyring, struct arena *arena);
 struct error directory_keep_head(struct keyring *keyring, struct arena *arena);
 struct error groups_fetch(struct keyring *keyring, struct arena *arena);
-void groups_forget(struct keyring *keyring);
 bool keyring_has_group(const struct keyring *keyring, struct uuid group, uint32_t epoch);
 void keyring_add_group(struct keyring *keyring, struct uuid group, uint32_t epoch,
                        const struct key_pair *pair);
-
-struct error case_wraps_learn(struct keyring *keyring, struct arena *arena, struct uuid case_id,
-                              const struct json *keys, const struct json *wraps);
 
 #endif

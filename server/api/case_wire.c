@@ -4,7 +4,7 @@
 
 #include "server/session/services.h"
 
-struct json *case_wire_record(struct arena *arena, const struct case_part *record)
+static struct json *record_json(struct arena *arena, const struct case_part *record)
 {
     const struct wire_record wire = {
         .id = record->id,
@@ -19,7 +19,7 @@ struct json *case_wire_record(struct arena *arena, const struct case_part *recor
     return json_build(arena, wire_record_fields, &wire);
 }
 
-struct json *case_wire_key(struct arena *arena, const struct case_part *key)
+static struct json *key_json(struct arena *arena, const struct case_part *key)
 {
     const struct wire_key wire = {
         .compartment = str_of(compartment_code((enum compartment)key->compartment)),
@@ -30,8 +30,9 @@ struct json *case_wire_key(struct arena *arena, const struct case_part *key)
     return json_build(arena, wire_key_fields, &wire);
 }
 
-struct error case_wire_wrap(struct arena *arena, const struct case_layer *layer,
-                            const struct case_part *wrap, struct json **ret_json)
+/* Opens the outer layer. */
+static struct error wrap_json(struct arena *arena, const struct case_layer *layer,
+                              const struct case_part *wrap, struct json **ret_json)
 {
     struct wire_wrap wire = {
         .compartment = str_of(compartment_code((enum compartment)wrap->compartment)),
@@ -78,11 +79,11 @@ struct error case_wire_parts(struct request *rq, const struct case_part *parts, 
             case_layer_derive(services_server_key(rq->services), one->id,
                               (const uint8_t *)one->bytes.at, &layer);
         } else if (str_is(one->part, "key")) {
-            json_append(keys, case_wire_key(rq->arena, one));
+            json_append(keys, key_json(rq->arena, one));
         } else if (str_is(one->part, "record")) {
-            json_append(records, case_wire_record(rq->arena, one));
+            json_append(records, record_json(rq->arena, one));
         } else if (str_is(one->part, "wrap")) {
-            e = case_wire_wrap(rq->arena, &layer, one, &wrap);
+            e = wrap_json(rq->arena, &layer, one, &wrap);
             if (!e.id)
                 json_append(wraps, wrap);
         }
@@ -167,11 +168,11 @@ struct error case_wire_row(struct request *rq, const struct case_row *row, struc
         const struct case_part part = placed(&row->wrap, &row->record);
         case_layer_derive(services_server_key(rq->services), row->id,
                           (const uint8_t *)row->shred_key.at, &layer);
-        struct error e = case_wire_wrap(rq->arena, &layer, &part, &wrap);
+        struct error e = wrap_json(rq->arena, &layer, &part, &wrap);
         if (e.id)
             return e;
-        headline = case_wire_record(rq->arena, &row->record);
-        json_append(keys, case_wire_key(rq->arena, &key));
+        headline = record_json(rq->arena, &row->record);
+        json_append(keys, key_json(rq->arena, &key));
     }
     json_set(json, STR("keys"), keys);
     json_set(json, STR("headline"), headline);

@@ -7,12 +7,6 @@
 #include "server/router/request.h"
 #include "server/store/store_case_read.h"
 
-struct json *case_wire_record(struct arena *arena, const struct case_part *record);
-struct json *case_wire_key(struct arena *arena, const struct case_part *key);
-/* Opens the outer layer. */
-struct error case_wire_wrap(struct arena *arena, const struct case_layer *layer,
-                            const struct case_part *wrap, struct json **ret_json);
-
 /* The rows of a reading function as an answer: the members of its "clear" rows, and "keys",
  * "wraps", "records". ERROR_INTERNAL when a wrap does not open under the case's layer. */
 struct error case_wire_parts(struct request *rq, const struct case_part *parts, size_t count,

@@ -109,8 +109,10 @@ static bool has_it_by_group(const struct principal *principal,
     return false;
 }
 
-size_t sealing_entitled(const struct sealing *sealing, enum compartment compartment,
-                        const struct principal *ret_principals[static ENTITLED_MAX])
+/* Those who have to have the key of a compartment now, without users who have it by a group in
+ * the same list. Returns how many. */
+static size_t all_entitled(const struct sealing *sealing, enum compartment compartment,
+                           const struct principal *ret_principals[static ENTITLED_MAX])
 {
     const struct principal *handler = resolve(sealing, ENTITLED_HANDLER);
     const struct entitled_case of = {
@@ -191,7 +193,7 @@ static struct error make(struct sealing *sealing, enum compartment compartment,
     made->scope = (struct uuid){.b = {0}};
     made->epoch = last_epoch(sealing, compartment) + 1;
     key_pair_new(&made->pair);
-    size_t count = sealing_entitled(sealing, compartment, entitled);
+    size_t count = all_entitled(sealing, compartment, entitled);
     if (!count)
         return (struct error){.id = ERROR_INTERNAL, .detail = STR("nobody to seal to")};
     struct sealed_compartment row = {
@@ -300,7 +302,8 @@ void sealing_use(struct sealing *sealing, enum compartment compartment, struct u
     context->keys = keys;
 }
 
-void sealing_retire(struct sealing *sealing, enum compartment compartment)
+/* The next write to this compartment makes a new epoch; the SQL function has to retire the old. */
+static void retire(struct sealing *sealing, enum compartment compartment)
 {
     for (size_t i = 0; i < sealing->context.key_count; i++)
         if (sealing->context.keys[i].compartment == compartment)
@@ -317,7 +320,7 @@ size_t sealing_release(struct sealing *sealing, struct uuid former, int64_t ret_
     size_t count = uuid_is_nil(former) ? 0 : in_desk ? 1 : sizeof all / sizeof *all;
     for (size_t i = 0; i < count; i++) {
         ret_retire[i] = all[i];
-        sealing_retire(sealing, all[i]);
+        retire(sealing, all[i]);
     }
     return count;
 }

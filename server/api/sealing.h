@@ -74,8 +74,6 @@ struct error sealing_head(struct sealing *sealing, enum record_type type,
  * The caller adds compartment and wraps to out herself. */
 void sealing_use(struct sealing *sealing, enum compartment compartment, struct uuid scope,
                  uint32_t epoch, const uint8_t public_key[KEY_BYTES]);
-/* The next write to this compartment makes a new epoch; the SQL function has to retire the old. */
-void sealing_retire(struct sealing *sealing, enum compartment compartment);
 
 /* Whoever was handler loses the case (a nil former: nothing to do): identity gets a new epoch, and
  * what a former handler outside the office's desk could open as well. Fills ret_retire, for the SQL
@@ -87,10 +85,6 @@ const struct principal *sealing_group(const struct sealing *sealing, enum princi
                                       enum office office);
 /* What kind of receiver a principal is (partner's group, or by her role). */
 enum receiver sealing_receiver(const struct principal *principal);
-/* Those who have to have the key of a compartment now, without users who have it by a group in
- * the same list. Returns how many. */
-size_t sealing_entitled(const struct sealing *sealing, enum compartment compartment,
-                        const struct principal *ret_principals[static ENTITLED_MAX]);
 
 /* Checks a wrap that a client made (its header must name exactly this place, and the recipient's
  * current key) and adds it, closed by the case's layer. ERROR_WRAP_INVALID, ERROR_DIRECTORY_STALE

@@ -38,8 +38,6 @@ struct shape {
 extern const struct shape field_lists[], fields_computed[];
 extern const size_t field_list_count, field_computed_count;
 
-/* The pointer of a step; index < 0: of the step itself, else of its item. */
-struct str step_pointer(struct arena *arena, const struct step *step, int64_t index);
 void intake_fault(struct intake_walk *walk, const struct step *step, int64_t index,
                   enum error_id id);
 void intake_fault_at(struct intake_walk *walk, const char *pointer, enum error_id id);

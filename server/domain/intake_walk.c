@@ -36,7 +36,8 @@ static void pointer_write(struct buf *buf, const struct step *step)
     }
 }
 
-struct str step_pointer(struct arena *arena, const struct step *step, int64_t index)
+/* The pointer of a step; index < 0: of the step itself, else of its item. */
+static struct str step_pointer(struct arena *arena, const struct step *step, int64_t index)
 {
     struct buf buf = {.arena = arena};
 

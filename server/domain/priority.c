@@ -70,16 +70,3 @@ int priority_first_action(enum priority priority, bool *ret_working)
         return 0;
     }
 }
-
-int priority_review_days(enum priority priority)
-{
-    switch (priority) {
-#define PRIORITY(ID, CODE, RANK, MINUTES, DAYS, WORKING)                                           \
-    case PRIORITY_##ID:                                                                            \
-        return DAYS;
-#include "hotline/vocab/priorities.def"
-#undef PRIORITY
-    default:
-        return 0;
-    }
-}

@@ -13,6 +13,5 @@ enum priority priority_compute(const struct json *answers);
 struct json *priority_flags(struct arena *arena, const struct json *answers);
 /* Minutes to the first action, of working time only when *ret_working. */
 int priority_first_action(enum priority priority, bool *ret_working);
-int priority_review_days(enum priority priority);
 
 #endif

@@ -19,7 +19,7 @@ static bool made_of(struct str text, const char *signs)
     return true;
 }
 
-bool username_fits(struct str username)
+static bool username_fits(struct str username)
 {
     return username.len >= 2 && username.len <= LIMIT_USERNAME && made_of(username, "._-") &&
            made_of(str_slice(username, 0, 1), "");

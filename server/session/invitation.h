@@ -5,10 +5,8 @@
 #include "hotline/vault/directory.h"
 #include "hotline/vault/server_key.h"
 
-/* a-z 0-9 . _ -, not beginning with a sign, 2 to LIMIT_USERNAME characters. */
-bool username_fits(struct str username);
-
-/* What is invited: an office is needed by all roles but analyst, data-protection officer and
+/* What is invited: a user name of a-z 0-9 . _ -, not beginning with a sign, 2 to LIMIT_USERNAME
+ * characters; an office is needed by all roles but analyst, data-protection officer and
  * administrator, who have none; a partner's code (a-z 0-9 _) by partners alone. Adds bad fields
  * with the pointers of POST /v1/invitations. */
 struct error invitation_check(struct arena *arena, struct str username, enum role role,

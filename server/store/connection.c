@@ -43,7 +43,8 @@ static enum waited wait_fd(int fd, short events, int64_t deadline_us)
     }
 }
 
-enum waited connection_wait(PGconn *conn, short events, int64_t deadline_us)
+/* Waits until the socket shows one of poll(2)'s events. */
+static enum waited wait_socket(PGconn *conn, short events, int64_t deadline_us)
 {
     int fd = PQsocket(conn);
     return fd < 0 ? WAITED_LOST : wait_fd(fd, events, deadline_us);
@@ -55,7 +56,7 @@ static bool finish_connecting(PGconn *conn, int64_t deadline_us)
         return false;
     short events = POLLOUT;
     for (;;) {
-        if (connection_wait(conn, events, deadline_us) != WAITED_READY)
+        if (wait_socket(conn, events, deadline_us) != WAITED_READY)
             return false;
         switch (PQconnectPoll(conn)) {
         case PGRES_POLLING_OK:
@@ -110,7 +111,7 @@ static enum waited flush(PGconn *conn, int64_t deadline_us)
             return WAITED_READY;
         if (left < 0)
             return WAITED_LOST;
-        enum waited waited = connection_wait(conn, POLLIN | POLLOUT, deadline_us);
+        enum waited waited = wait_socket(conn, POLLIN | POLLOUT, deadline_us);
         if (waited != WAITED_READY)
             return waited;
         if (!PQconsumeInput(conn))
@@ -124,7 +125,7 @@ enum waited connection_result(PGconn *conn, int64_t deadline_us, PGresult **ret_
     if (waited != WAITED_READY)
         return waited;
     while (PQisBusy(conn)) {
-        waited = connection_wait(conn, POLLIN, deadline_us);
+        waited = wait_socket(conn, POLLIN, deadline_us);
         if (waited != WAITED_READY)
             return waited;
         if (!PQconsumeInput(conn))

@@ -19,8 +19,6 @@ enum waited {
 PGconn *connection_open(const char *conninfo, const char *settings, int64_t deadline_us);
 /* Looks, without waiting, whether an idle connection still stands. */
 bool connection_alive(PGconn *conn);
-/* Waits until the socket shows one of poll(2)'s events. */
-enum waited connection_wait(PGconn *conn, short events, int64_t deadline_us);
 /* The next result of what was sent; NULL behind the last. The caller clears it. */
 enum waited connection_result(PGconn *conn, int64_t deadline_us, PGresult **ret_result);
 /* Cancels what runs and reads away its results; false when the connection has to be dropped. */

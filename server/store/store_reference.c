@@ -24,15 +24,13 @@ struct error store_reference_items(struct store *store, struct arena *arena,
 {
     static const struct sql sql = {
         .name = "reference_items",
-        .text = "SELECT version, vocabulary, code, sort, active, labels, data"
+        .text = "SELECT version, vocabulary, code, active, data"
                 " FROM hotline.reference_items()"};
     static const struct sql_column columns[] = {
         {SQL_INT, offsetof(struct reference_item_row, version)},
         {SQL_TEXT, offsetof(struct reference_item_row, vocabulary)},
         {SQL_TEXT, offsetof(struct reference_item_row, code)},
-        {SQL_INT, offsetof(struct reference_item_row, sort)},
         {SQL_BOOL, offsetof(struct reference_item_row, active)},
-        {SQL_JSON, offsetof(struct reference_item_row, labels)},
         {SQL_JSON, offsetof(struct reference_item_row, data)},
     };
     struct sql_args args = {.arena = arena};

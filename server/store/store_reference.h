@@ -7,9 +7,8 @@
 struct reference_item_row {
     int64_t version;
     struct str vocabulary, code;
-    int64_t sort;
     bool active;
-    struct str labels, data; /* JSON objects */
+    struct str data; /* a JSON object */
 };
 struct reference_holiday_row {
     int64_t version;

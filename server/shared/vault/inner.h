@@ -114,6 +114,5 @@ struct directory {
 
 /* NO_ERROR when everything but number, chain and signature allows the statement. */
 struct error directory_rules(const struct directory *directory, const struct statement *statement);
-struct entry *directory_entry(const struct directory *directory, struct uuid id);
 
 #endif

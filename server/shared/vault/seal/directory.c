@@ -95,7 +95,7 @@ void directory_free(struct directory *directory)
     free(directory);
 }
 
-struct entry *directory_entry(const struct directory *directory, struct uuid id)
+static struct entry *entry_find(const struct directory *directory, struct uuid id)
 {
     for (size_t i = 0; i < directory->count; i++) {
         if (uuid_equal(directory->entries[i]->principal.id, id))
@@ -124,7 +124,7 @@ static struct entry *entry_new(struct directory *directory, const struct stateme
 /* GROUP and USER: a new principal, or the next epoch of a known one. */
 static void apply_key(struct directory *directory, const struct statement *s)
 {
-    struct entry *entry = directory_entry(directory, s->id);
+    struct entry *entry = entry_find(directory, s->id);
     if (!entry)
         entry = entry_new(directory, s);
     size_t *count = &entry->principal.key_count;
@@ -140,8 +140,8 @@ static void apply_key(struct directory *directory, const struct statement *s)
 
 static void apply_member(struct directory *directory, const struct statement *s)
 {
-    struct entry *group = directory_entry(directory, s->id);
-    struct entry *user = directory_entry(directory, s->member);
+    struct entry *group = entry_find(directory, s->id);
+    struct entry *user = entry_find(directory, s->member);
     uuid_add(&group->members, &group->principal.member_count, s->member);
     uuid_add(&user->groups, &user->principal.group_count, s->id);
     entry_link(group);
@@ -150,15 +150,15 @@ static void apply_member(struct directory *directory, const struct statement *s)
 
 static void apply_remove(struct directory *directory, struct uuid group_id, struct uuid user_id)
 {
-    struct entry *group = directory_entry(directory, group_id);
-    struct entry *user = directory_entry(directory, user_id);
+    struct entry *group = entry_find(directory, group_id);
+    struct entry *user = entry_find(directory, user_id);
     uuid_remove(group->members, &group->principal.member_count, user_id);
     uuid_remove(user->groups, &user->principal.group_count, group_id);
 }
 
 static void apply_revoke(struct directory *directory, struct uuid id)
 {
-    struct entry *user = directory_entry(directory, id);
+    struct entry *user = entry_find(directory, id);
     while (user->principal.group_count > 0)
         apply_remove(directory, user->groups[0], id);
     user->principal.revoked = true;
@@ -257,7 +257,7 @@ struct uuid directory_installation(const struct directory *directory)
 
 const struct principal *directory_find(const struct directory *directory, struct uuid id)
 {
-    const struct entry *entry = directory_entry(directory, id);
+    const struct entry *entry = entry_find(directory, id);
     return entry ? &entry->principal : NULL;
 }
 
@@ -286,7 +286,7 @@ const struct principal *directory_next(const struct directory *directory,
 {
     size_t index = 0;
     if (after) {
-        const struct entry *entry = directory_entry(directory, after->id);
+        const struct entry *entry = entry_find(directory, after->id);
         index = entry ? entry->index + 1 : directory->count;
     }
     return index < directory->count ? &directory->entries[index]->principal : NULL;
