@@ -3,16 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const role_codes[ROLE_COUNT] = {
-#define ROLE(ID, CODE) [ROLE_##ID] = (CODE),
-#include "hotline/vocab/roles.def"
-#undef ROLE
-};
-static const char *const office_codes[OFFICE_COUNT] = {
-#define OFFICE(ID, CODE, PREFIX, COUNTRY) [OFFICE_##ID] = (CODE),
-#include "hotline/vocab/offices.def"
-#undef OFFICE
-};
 static const char *const kind_codes[] = {
 #define PRINCIPAL_KIND(ID, BYTE, CODE) [BYTE] = (CODE),
 #include "hotline/vocab/principals.def"
@@ -72,8 +62,8 @@ static void statement_args(struct sql_args *args, const struct directory_posting
         members[i] = s->member;
         kinds[i] = str_of(kind_codes[s->kind]);
         names[i] = s->name;
-        roles[i] = str_of(role_codes[s->role]);
-        offices[i] = str_of(office_codes[s->office]);
+        roles[i] = str_of(role_code(s->role));
+        offices[i] = str_of(office_code(s->office));
         epochs[i] = s->epoch;
     }
     sql_bytes_array(args, posting->statements, count);

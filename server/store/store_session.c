@@ -4,33 +4,6 @@
 
 #include <stddef.h>
 
-/* The roles and offices of the vocabulary; the vault's role_from_code() is no room of ours. */
-static enum role role_of(struct str code)
-{
-    static const char *const codes[ROLE_COUNT] = {
-#define ROLE(ID, CODE) [ROLE_##ID] = (CODE),
-#include "hotline/vocab/roles.def"
-#undef ROLE
-    };
-    for (unsigned i = ROLE_NONE + 1; i < ROLE_COUNT; i++)
-        if (str_is(code, codes[i]))
-            return (enum role)i;
-    return ROLE_NONE;
-}
-
-static enum office office_of(struct str code)
-{
-    static const char *const codes[OFFICE_COUNT] = {
-#define OFFICE(ID, CODE, PREFIX, COUNTRY) [OFFICE_##ID] = (CODE),
-#include "hotline/vocab/offices.def"
-#undef OFFICE
-    };
-    for (unsigned i = OFFICE_NONE + 1; i < OFFICE_COUNT; i++)
-        if (str_is(code, codes[i]))
-            return (enum office)i;
-    return OFFICE_NONE;
-}
-
 struct error store_session_find(struct store *store, struct arena *arena,
                                 const uint8_t token_hash[HASH_BYTES], struct caller *ret_caller)
 {
@@ -57,8 +30,8 @@ struct error store_session_find(struct store *store, struct arena *arena,
     *ret_caller = (struct caller){
         .id = row.user,
         .username = row.username,
-        .role = role_of(row.role),
-        .office = office_of(row.office),
+        .role = role_from_code(row.role),
+        .office = office_from_code(row.office),
         .session = row.session,
     };
     return NO_ERROR;

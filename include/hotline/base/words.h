@@ -3,6 +3,8 @@
 #ifndef HOTLINE_BASE_WORDS_H
 #define HOTLINE_BASE_WORDS_H
 
+#include "hotline/base/str.h"
+
 enum compartment {
     COMPARTMENT_NONE = 0,
 #define COMPARTMENT(ID, BYTE, CODE) COMPARTMENT_##ID = (BYTE),
@@ -71,5 +73,13 @@ enum case_status {
 #undef CASE_STATUS
     STATUS_COUNT
 };
+
+/* Codes both ways: NULL for "none", 0 for a code that is not there. */
+const char *role_code(enum role role);
+enum role role_from_code(struct str code);
+const char *office_code(enum office office);
+enum office office_from_code(struct str code);
+const char *office_prefix(enum office office);
+const char *office_country(enum office office);
 
 #endif

@@ -46,12 +46,6 @@ enum statement_type {
     STATEMENT_REVOKE = 6,
 };
 
-const char *role_code(enum role role);
-enum role role_from_code(struct str code);
-const char *office_code(enum office office); /* NULL for OFFICE_NONE */
-enum office office_from_code(struct str code);
-const char *office_prefix(enum office office);
-const char *office_country(enum office office);
 const char *principal_kind_code(enum principal_kind kind);
 
 struct statement {

@@ -19,23 +19,6 @@ static const char *const principal_kind_codes[] = {
 #undef PRINCIPAL_KIND
 };
 
-static const char *const role_codes[ROLE_COUNT] = {
-#define ROLE(ID, CODE) [ROLE_##ID] = CODE,
-#include "hotline/vocab/roles.def"
-#undef ROLE
-};
-
-struct office_row {
-    const char *code, *prefix, *country;
-};
-
-static const struct office_row office_rows[OFFICE_COUNT] = {
-#define OFFICE(ID, CODE, PREFIX, COUNTRY)                                                          \
-    [OFFICE_##ID] = {.code = CODE, .prefix = PREFIX, .country = COUNTRY},
-#include "hotline/vocab/offices.def"
-#undef OFFICE
-};
-
 #define COUNT(TABLE) (sizeof(TABLE) / sizeof *(TABLE))
 
 static const char *code_at(const char *const *codes, size_t count, size_t index)
@@ -76,38 +59,4 @@ enum record_type record_type_from_code(struct str code)
 const char *principal_kind_code(enum principal_kind kind)
 {
     return code_at(principal_kind_codes, COUNT(principal_kind_codes), kind);
-}
-
-const char *role_code(enum role role)
-{
-    return code_at(role_codes, COUNT(role_codes), role);
-}
-
-enum role role_from_code(struct str code)
-{
-    return code_find(role_codes, COUNT(role_codes), code);
-}
-
-const char *office_code(enum office office)
-{
-    return (unsigned)office < OFFICE_COUNT ? office_rows[office].code : NULL;
-}
-
-enum office office_from_code(struct str code)
-{
-    for (unsigned i = 1; i < OFFICE_COUNT; i++) {
-        if (str_is(code, office_rows[i].code))
-            return i;
-    }
-    return OFFICE_NONE;
-}
-
-const char *office_prefix(enum office office)
-{
-    return (unsigned)office < OFFICE_COUNT ? office_rows[office].prefix : NULL;
-}
-
-const char *office_country(enum office office)
-{
-    return (unsigned)office < OFFICE_COUNT ? office_rows[office].country : NULL;
 }
