@@ -16,7 +16,7 @@ from scene import kill
 from support import client, server
 from whole import Checker
 
-WITHIN = 6  # seconds: statement_seconds below, and some for a busy machine
+WITHIN = 30  # seconds: far above statement_seconds below, far below for ever; machines are busy
 
 
 def unavailable(answer, *codes):
