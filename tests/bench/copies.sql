@@ -3,6 +3,7 @@
 -- Wraps still lie under the outer layer of the case they were made for (relayer() in copies.py
 -- renews those that are read over HTTP).
 SET synchronous_commit = off;
+SET session_replication_role = replica; -- no check of what is right by the way it is made
 CREATE TEMP TABLE made AS
 SELECT g AS k, i.n, bench.uuid_new(t.at) AS id, t.at, i.case_id AS source
 FROM generate_series(:from, :to) AS g

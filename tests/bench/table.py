@@ -50,7 +50,8 @@ def facts_text(facts):
              ("busy64_kib", "hotlined, 64 busy connections", "kB resident"),
              ("idle_kib_each", "each idle connection beyond", "kB"),
              ("client_kib", "client once signed in", "kB resident"),
-             ("case_bytes", "a case in the database, with indexes", "bytes")]
+             ("case_bytes", "a case in the database, with indexes", "bytes"),
+             ("cold_bench", "median of opening a case, one client", "")]
     lines = ["| size | |", "|-|-|"]
     lines += [f"| {label} | {facts[key]} {unit} |" for key, label, unit in names if key in facts]
     return "\n".join(lines)
@@ -73,7 +74,10 @@ def texts(results, options):
     if results["flat"]:
         made["flat"] = "\n".join([*begin, f"{facts['million']} cases against {facts['cases']}; the "
                                   "ratio is that of the requests per second.", "",
-                                  *rows_text(results["flat"])])
+                                  *rows_text(results["flat"]), "",
+                                  f"Opening a case among {facts['million']}, one client, median: "
+                                  f"{facts['cold_bench']}; among {facts['cases']}: "
+                                  f"{facts['cold_small']}."])
     return made
 
 
