@@ -1,6 +1,32 @@
 #include "commands/command.h"
 
+#include "screens/screens.h"
+
+static const char *text_of(struct str value)
+{
+    return value.len ? value.at : NULL; /* settings are NUL-terminated copies */
+}
+
+/* Without a command: the screens. */
+static struct error open_screens(struct app *app)
+{
+    const struct settings *s = &app->settings;
+    struct screens_options options = {.server = text_of(s->server),
+                                      .ca = text_of(s->ca),
+                                      .root = s->root,
+                                      .user = s->user,
+                                      .device_file = settings_device_file};
+    if (!s->has_root)
+        return (struct error){.id = ERROR_CLIENT_USAGE,
+                              .detail = STR("--root is needed: the public key that the directory "
+                                            "chains to")};
+    struct error e = NO_ERROR;
+    if (s->password_file.len)
+        e = password_read(app, app->arena, &options.password);
+    return e.id ? e : screens_run(app->arena, &options);
+}
+
 int main(int argc, char **argv)
 {
-    return hotline_main(argc, argv);
+    return hotline_main(argc, argv, open_screens);
 }

@@ -31,13 +31,18 @@ static struct layer *top(struct model *model)
     return model->depth ? &model->layers[model->depth - 1] : NULL;
 }
 
+static uint64_t acting(const struct model *model)
+{
+    return model->acting ? model->acting : model->layers[model->depth - 1].number;
+}
+
 static uint64_t add_request(struct model *model)
 {
     if (model->request_count == REQUESTS_MAX || !model->depth)
         return 0;
     uint64_t number = next_number(model);
     model->requests[model->request_count++] =
-        (struct request){.number = number, .layer = top(model)->number};
+        (struct request){.number = number, .layer = acting(model)};
     return number;
 }
 
@@ -132,13 +137,19 @@ void model_open(struct model *model, const struct screen *screen, const void *ar
     layer->state = calloc(1, screen->size ? screen->size : 1);
     if (!layer->state)
         abort();
+    uint64_t before = model->acting;
+    model->acting = layer->number;
     screen->enter(model, layer->state, argument);
+    model->acting = before;
 }
 
 static void deliver(struct model *model, struct layer *layer, struct message *message)
 {
+    uint64_t before = model->acting;
     message->now = model->now;
+    model->acting = layer->number;
     layer->screen->update(model, layer->state, message);
+    model->acting = before;
 }
 
 static void ask_to_quit(struct model *model)
@@ -173,7 +184,7 @@ void model_replace(struct model *model, const struct screen *screen, const void 
 static void start_asking(struct model *model)
 {
     close_dialog(model);
-    model->asked_by = top(model)->number;
+    model->asked_by = acting(model);
 }
 
 void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,

@@ -42,6 +42,7 @@ struct model {
     size_t request_count;
     uint64_t last_number;
     struct dialog dialog;
+    uint64_t acting;   /* layer that is being updated, perhaps below others; 0: none */
     uint64_t asked_by; /* layer of the question that is open; 0: none */
     bool asks_to_quit;
     struct view help;

@@ -52,7 +52,8 @@ void help_command(const struct command *command, struct buf *text);
 enum exit_status { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_CONNECT, EXIT_TRUST };
 enum exit_status command_run(struct app *app, const struct str *tokens, size_t count);
 enum exit_status exit_of(enum error_id id);
-int hotline_main(int argc, char **argv);
+/* screens: what a terminal gets when there is no command. */
+int hotline_main(int argc, char **argv, struct error (*screens)(struct app *app));
 
 struct error app_connect(struct app *app);  /* net only */
 struct error app_sign_in(struct app *app);  /* net and keyring; once */

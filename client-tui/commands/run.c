@@ -150,6 +150,26 @@ static struct error read_globals(struct app *app, const struct command *command,
     return settings_read(app->arena, &args, &app->settings);
 }
 
+/* Without a command, on a terminal, the screens are meant. */
+static bool wants_screens(const struct str *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_is(tokens[i], "--help") || str_is(tokens[i], "--version"))
+            return false;
+    return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+static enum exit_status run_screens(struct app *app, const struct str *tokens, size_t count,
+                                    struct error (*screens)(struct app *app))
+{
+    struct error e = read_globals(app, NULL, tokens, count);
+    if (!e.id)
+        e = screens(app);
+    if (e.id)
+        out_error(app, app->arena, NULL, e);
+    return exit_of(e.id);
+}
+
 static bool only_help(struct app *app, const struct str *tokens, size_t count, bool has_command)
 {
     bool help = count == 0, version = false;
@@ -169,7 +189,7 @@ static bool only_help(struct app *app, const struct str *tokens, size_t count, b
     return true;
 }
 
-int hotline_main(int argc, char **argv)
+int hotline_main(int argc, char **argv, struct error (*screens)(struct app *app))
 {
     bool locked;
     umask(077); /* what it writes is this user's alone */
@@ -184,7 +204,9 @@ int hotline_main(int argc, char **argv)
         tokens[i] = str_of(argv[i + 1]);
     bool has_command = args_command(global_options, tokens, count, &name);
     int status = EXIT_DONE;
-    if (!only_help(&app, tokens, count, has_command)) {
+    if (!has_command && wants_screens(tokens, count)) {
+        status = run_screens(&app, tokens, count, screens);
+    } else if (!only_help(&app, tokens, count, has_command)) {
         struct error e = read_globals(&app, command_find(name), tokens, count);
         if (e.id && command_find(name))
             out_error(&app, app.arena, NULL, e);

@@ -106,9 +106,7 @@ static bool make_folders(struct arena *arena, struct str folder)
     return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
 }
 
-/* A place for the device cookie, one for each user: known devices are not locked out by strangers'
- * tries. Without a home there is none, and that is all right. */
-static struct str device_file(struct arena *arena, struct str user)
+struct str settings_device_file(struct arena *arena, struct str user)
 {
     struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
     if (!folder.len || !user.len || memchr(user.at, '/', user.len))
@@ -131,7 +129,7 @@ struct error settings_read(struct arena *arena, const struct args *args,
     if (e.id)
         return e;
     if (!settings.device_file.len)
-        settings.device_file = device_file(arena, settings.user);
+        settings.device_file = settings_device_file(arena, settings.user);
     *ret_settings = settings;
     return NO_ERROR;
 }

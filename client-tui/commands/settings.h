@@ -17,6 +17,9 @@ struct error settings_read(struct arena *arena, const struct args *args,
 /* One file's text over *settings; the name is for messages. */
 struct error settings_parse(struct arena *arena, struct str text, struct str name,
                             struct settings *settings);
+/* A place for a user's device cookie: known devices are not locked out by strangers' tries.
+ * STR_NONE without a home, and that is all right. */
+struct str settings_device_file(struct arena *arena, struct str user);
 /* The root's public key: base64, or a file that holds it as base64 or as 32 bytes. */
 struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES]);
 

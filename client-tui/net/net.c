@@ -3,6 +3,7 @@
 #include "net/wire.h"
 
 #include <curl/curl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct net {
     char *device_file;
     char token[TOKEN_MAX];
     char why[CURL_ERROR_SIZE];
+    atomic_bool interrupted;
 };
 
 static struct error failed(struct arena *arena, enum error_id id, const char *url, const char *why)
@@ -35,6 +37,14 @@ static void tls_setup(CURL *curl, const char *ca_file)
     curl_easy_setopt(curl, CURLOPT_CAPATH, NULL);
 }
 
+static int look_for_interruption(void *user, curl_off_t d, curl_off_t done, curl_off_t u,
+                                 curl_off_t sent)
+{
+    struct net *net = user;
+    (void)d, (void)done, (void)u, (void)sent;
+    return atomic_load(&net->interrupted); /* not 0: libcurl gives up */
+}
+
 static void transfer_setup(struct net *net)
 {
     CURL *curl = net->curl;
@@ -44,6 +54,9 @@ static void transfer_setup(struct net *net)
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_for_interruption);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, net);
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, net->why);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "hotline/" HOTLINE_VERSION);
@@ -107,6 +120,16 @@ void net_set_token(struct net *net, struct str token)
 bool net_has_token(const struct net *net)
 {
     return net->token[0] != '\0';
+}
+
+void net_take_token(struct net *net, const struct net *from)
+{
+    net_set_token(net, str_of(from->token));
+}
+
+void net_interrupt(struct net *net, bool interrupted)
+{
+    atomic_store(&net->interrupted, interrupted);
 }
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *user)

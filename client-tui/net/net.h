@@ -36,6 +36,10 @@ struct error net_new(struct arena *arena, const struct net_options *options, str
 void net_free(struct net *net);
 void net_set_token(struct net *net, struct str token); /* copied; empty: forgotten */
 bool net_has_token(const struct net *net);
+void net_take_token(struct net *net, const struct net *from); /* a second connection */
+/* From any thread: a transfer under way, and any to come, fails with ERROR_CLIENT_CONNECT within a
+ * second, until it is told false. */
+void net_interrupt(struct net *net, bool interrupted);
 
 /* One request. A POST carries an Idempotency-Key; when the connection is lost in the middle of a
  * GET or POST, or the server does not know the outcome, it is sent once more with the same key.

@@ -59,7 +59,10 @@ ALLOWED = {
     "client/i18n": {"base"},
     "client/widgets": {"client/keymap", "client/term", "client/i18n", "match", "base"},
     "client/app": {"client/widgets", "client/keymap", "client/term", "client/i18n", "base"},
-    "client": {"client/app", "client/term", "client/commands", "client/cases", "client/keyring",
+    "client/screens": {"client/app", "client/widgets", "client/keymap", "client/term",
+                       "client/i18n", "client/paper", "client/words", "client/cases",
+                       "client/keyring", "client/net", "client", "seal", "open", "base", "vocab"},
+    "client": {"client/screens", "client/app", "client/term", "client/commands", "client/cases", "client/keyring",
                "client/net", "seal", "base", "vocab"},
 }
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+([<"])([^>"]+)[>"]', re.M)

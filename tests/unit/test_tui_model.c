@@ -6,6 +6,7 @@
 struct diary {
     struct line line;
     uint64_t asked;
+    bool again; /* each answer is followed by a question */
     char heard[400];
 };
 
@@ -32,6 +33,11 @@ struct call {
 static const struct call call_load = {"load"};
 static const struct screen second;
 
+static void ask(struct model *model, struct diary *diary)
+{
+    diary->asked = model_call(model, &call_load, arena_new(64, false), NULL);
+}
+
 static void on_key(struct model *model, struct diary *diary, struct key key)
 {
     static const char *const choices[] = {"No", "Yes"};
@@ -39,7 +45,7 @@ static void on_key(struct model *model, struct diary *diary, struct key key)
     key_to_name(key, name);
     if (strcmp(name, "f2") == 0) {
         model_forget(model, diary->asked);
-        diary->asked = model_call(model, &call_load, arena_new(64, false), NULL);
+        ask(model, diary);
     } else if (strcmp(name, "f3") == 0) {
         model_open(model, &second, "second");
     } else if (strcmp(name, "f4") == 0) {
@@ -68,6 +74,8 @@ static void update(struct model *model, void *state, struct message *message)
         return;
     case MESSAGE_ANSWER:
         note(diary, message->error.id ? "failed" : "answer");
+        if (diary->again)
+            ask(model, diary);
         return;
     case MESSAGE_TIMER:
         note(diary, "timer");
@@ -222,6 +230,21 @@ static void an_answer__reaches_its_screen_below_another(void **state)
     press("f3");
     tell((struct message){.kind = MESSAGE_ANSWER, .request = request});
     assert_string_equal(diary->heard, "enter answer ");
+    assert_string_equal(last->heard, "second ");
+}
+
+static void a_screen_below_another__asks_for_itself(void **state)
+{
+    (void)state;
+    press("f2");
+    uint64_t request = diary->asked;
+    diary->again = true;
+    press("f3");
+    tell((struct message){.kind = MESSAGE_ANSWER, .request = request});
+    assert_int_not_equal(diary->asked, request);
+    diary->again = false;
+    tell((struct message){.kind = MESSAGE_ANSWER, .request = diary->asked});
+    assert_string_equal(diary->heard, "enter answer answer ");
     assert_string_equal(last->heard, "second ");
 }
 
@@ -420,6 +443,7 @@ int main(void)
         M(an_answer__that_was_superseded_is_dropped),
         M(an_answer__to_a_screen_that_is_gone_is_dropped),
         M(an_answer__reaches_its_screen_below_another),
+        M(a_screen_below_another__asks_for_itself),
         M(a_timer__is_an_effect_too),
         M(requests__have_a_limit_and_forget_nothing),
         M(screens__close_one_after_another_and_the_last_asks),

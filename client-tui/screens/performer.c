@@ -1,0 +1,180 @@
+#include "screens/performer.h"
+
+#include "screens/session.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+enum { JOBS_MAX = REQUESTS_MAX };
+
+struct job {
+    uint64_t request;
+    const struct call *call;
+    void *input;
+    struct arena *arena;
+};
+
+struct lane {
+    struct workers *workers;
+    pthread_t thread;
+    pthread_cond_t more;
+    struct job jobs[JOBS_MAX]; /* not begun yet, in order */
+    size_t count;
+};
+
+enum { LANE_KEYS, LANE_WAITS, LANE_COUNT };
+
+struct workers {
+    struct session *session;
+    struct net_multi *multi;
+    pthread_mutex_t lock;
+    struct lane lanes[LANE_COUNT];
+    struct message answers[2 * JOBS_MAX];
+    size_t answer_count;
+    bool ending;
+};
+
+static bool take_job(struct lane *lane, struct job *ret_job)
+{
+    struct workers *w = lane->workers;
+    pthread_mutex_lock(&w->lock);
+    while (!lane->count && !w->ending)
+        pthread_cond_wait(&lane->more, &w->lock);
+    bool some = !w->ending;
+    if (some) {
+        *ret_job = lane->jobs[0];
+        lane->count--;
+        for (size_t i = 0; i < lane->count; i++)
+            lane->jobs[i] = lane->jobs[i + 1];
+    }
+    pthread_mutex_unlock(&w->lock);
+    return some;
+}
+
+static void give(struct workers *w, struct message answer)
+{
+    pthread_mutex_lock(&w->lock);
+    bool room = w->answer_count < sizeof w->answers / sizeof *w->answers;
+    if (room)
+        w->answers[w->answer_count++] = answer;
+    pthread_mutex_unlock(&w->lock);
+    if (!room)
+        arena_free(answer.arena);
+    net_multi_wake(w->multi);
+}
+
+static void *work(void *argument)
+{
+    struct lane *lane = argument;
+    struct job job;
+    while (take_job(lane, &job)) {
+        struct message answer = {.request = job.request, .arena = job.arena};
+        answer.error =
+            job.call->run(lane->workers->session, job.arena, job.input, &answer.output);
+        give(lane->workers, answer);
+    }
+    return NULL;
+}
+
+static void start(void *user, const struct effect *effect)
+{
+    struct workers *w = user;
+    struct lane *lane = &w->lanes[effect->call->waits ? LANE_WAITS : LANE_KEYS];
+    pthread_mutex_lock(&w->lock);
+    bool room = lane->count < JOBS_MAX;
+    if (room)
+        lane->jobs[lane->count++] = (struct job){.request = effect->request,
+                                                 .call = effect->call,
+                                                 .input = effect->input,
+                                                 .arena = effect->arena};
+    pthread_cond_signal(&lane->more);
+    pthread_mutex_unlock(&w->lock);
+    if (!room)
+        give(w, (struct message){.request = effect->request, .arena = effect->arena,
+                                 .error = FAILED(INTERNAL)});
+}
+
+/* What was begun goes on: the model drops its answer by the number. */
+static void cancel(void *user, uint64_t request)
+{
+    struct workers *w = user;
+    struct arena *dropped = NULL;
+    pthread_mutex_lock(&w->lock);
+    for (size_t l = 0; l < LANE_COUNT; l++) {
+        struct lane *lane = &w->lanes[l];
+        size_t kept = 0;
+        for (size_t i = 0; i < lane->count; i++)
+            if (lane->jobs[i].request == request)
+                dropped = lane->jobs[i].arena;
+            else
+                lane->jobs[kept++] = lane->jobs[i];
+        lane->count = kept;
+    }
+    pthread_mutex_unlock(&w->lock);
+    arena_free(dropped);
+}
+
+static bool next(void *user, struct message *ret_answer)
+{
+    struct workers *w = user;
+    pthread_mutex_lock(&w->lock);
+    bool some = w->answer_count > 0;
+    if (some) {
+        *ret_answer = w->answers[0];
+        w->answer_count--;
+        for (size_t i = 0; i < w->answer_count; i++)
+            w->answers[i] = w->answers[i + 1];
+    }
+    pthread_mutex_unlock(&w->lock);
+    return some;
+}
+
+struct performer workers_performer(struct workers *workers)
+{
+    return (struct performer){.user = workers, .start = start, .cancel = cancel, .next = next};
+}
+
+struct workers *workers_new(struct session *session, struct net_multi *multi)
+{
+    struct workers *w = calloc(1, sizeof *w);
+    sigset_t all, before;
+    if (!w)
+        abort();
+    w->session = session;
+    w->multi = multi;
+    pthread_mutex_init(&w->lock, NULL);
+    sigfillset(&all); /* signals belong to the thread that has the terminal */
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (size_t i = 0; i < LANE_COUNT; i++) {
+        w->lanes[i].workers = w;
+        pthread_cond_init(&w->lanes[i].more, NULL);
+        if (pthread_create(&w->lanes[i].thread, NULL, work, &w->lanes[i]) != 0)
+            abort();
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return w;
+}
+
+void workers_free(struct workers *workers)
+{
+    if (!workers)
+        return;
+    pthread_mutex_lock(&workers->lock);
+    workers->ending = true;
+    for (size_t i = 0; i < LANE_COUNT; i++)
+        pthread_cond_signal(&workers->lanes[i].more);
+    pthread_mutex_unlock(&workers->lock);
+    session_interrupt(workers->session);
+    for (size_t i = 0; i < LANE_COUNT; i++) {
+        struct lane *lane = &workers->lanes[i];
+        pthread_join(lane->thread, NULL);
+        pthread_cond_destroy(&lane->more);
+        for (size_t j = 0; j < lane->count; j++)
+            arena_free(lane->jobs[j].arena);
+    }
+    for (size_t i = 0; i < workers->answer_count; i++)
+        arena_free(workers->answers[i].arena);
+    pthread_mutex_destroy(&workers->lock);
+    free(workers);
+}

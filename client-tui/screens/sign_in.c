@@ -1,0 +1,103 @@
+/* Who is there? */
+#include "screens/calls.h"
+#include "screens/screens.h"
+
+#include "i18n/i18n.h"
+#include "widgets/form.h"
+
+#include <stdio.h>
+
+struct sign_in {
+    struct form form;
+    uint64_t request; /* 0: nothing is under way */
+};
+
+static void begin(struct model *model, struct sign_in *state)
+{
+    struct arena *arena = arena_new(2048, true);
+    struct sign_in_input *input = ARENA_NEW(arena, struct sign_in_input);
+    input->user = form_value(&state->form, arena, "user");
+    input->password = form_value(&state->form, arena, "password");
+    state->request = model_call(model, &call_sign_in, arena, input);
+    model_say(model, STYLE_PLAIN, STR(""));
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct sign_in *state = screen;
+    const struct shared *shared = model->shared;
+    const struct screens_options *options = shared->options;
+    const struct field_def defs[] = {
+        {.id = STR("user"), .label = i18n_text(N_("User name")), .type = FIELD_LINE,
+         .required = true},
+        {.id = STR("password"), .label = i18n_text(N_("Password")), .type = FIELD_SECRET,
+         .required = true},
+    };
+    (void)argument;
+    form_init(&state->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
+              &model->clip);
+    form_set(&state->form, "user", options->user);
+    form_set(&state->form, "password", options->password);
+    if (options->user.len)
+        form_focus(&state->form, "password");
+    if (options->user.len && options->password.len)
+        begin(model, state);
+}
+
+static void on_answer(struct model *model, struct sign_in *state, const struct message *message)
+{
+    state->request = 0;
+    if (message->error.id) {
+        say_error(model, message->error);
+        return;
+    }
+    const struct sign_in_output *output = message->output;
+    snprintf(model->who, sizeof model->who, "%.*s", (int)output->who.len, output->who.at);
+    form_set(&state->form, "password", STR(""));
+    model_replace(model, &screen_queue, NULL);
+}
+
+static void update(struct model *model, void *screen, struct message *message)
+{
+    struct sign_in *state = screen;
+    if (message->kind == MESSAGE_ANSWER) {
+        on_answer(model, state, message);
+    } else if (message->kind == MESSAGE_KEY && !state->request) {
+        if (keymap_action(CONTEXT_BACK, message->key) == ACTION_CANCEL)
+            model_close(model, 0);
+        else if (form_key(&state->form, message->key) == OUTCOME_CHOSEN &&
+                 form_check(&state->form))
+            begin(model, state);
+    }
+}
+
+static void view(void *screen, struct canvas *canvas, struct area area, millis now)
+{
+    struct sign_in *state = screen;
+    struct area middle = area_middle(area, 6, area.cols < 60 ? area.cols : 60);
+    (void)now;
+    canvas_text(canvas, middle, 0, 0, STYLE_TITLE, i18n_text(N_("STEP hotline")));
+    form_draw(&state->form, canvas, area_rows(middle, 2, 3), !state->request);
+    if (state->request)
+        canvas_text(canvas, middle, 5, 0, STYLE_STRONG, i18n_text(N_("Signing in …")));
+}
+
+static void leave(void *screen)
+{
+    struct sign_in *state = screen;
+    form_free(&state->form);
+}
+
+static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
+{
+    const struct sign_in *state = screen;
+    return state->request ? 0 : form_contexts(&state->form, at);
+}
+
+const struct screen screen_sign_in = {.title = N_("Sign in"),
+                                      .size = sizeof(struct sign_in),
+                                      .enter = enter,
+                                      .update = update,
+                                      .view = view,
+                                      .leave = leave,
+                                      .contexts = contexts};

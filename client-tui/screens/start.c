@@ -1,0 +1,24 @@
+#include "screens/screens.h"
+
+#include "i18n/i18n.h"
+#include "screens/performer.h"
+#include "screens/session.h"
+
+struct error screens_run(struct arena *arena, const struct screens_options *options)
+{
+    struct shared shared = {.options = options};
+    struct net_multi *multi = net_multi_new();
+    struct session *session = session_new(options);
+    struct workers *workers = workers_new(session, multi);
+    const struct loop_options loop = {.multi = multi,
+                                      .performer = workers_performer(workers),
+                                      .first = &screen_sign_in,
+                                      .shared = &shared};
+    i18n_start(NULL);
+    struct error e = loop_run(arena, &loop);
+    workers_free(workers);
+    session_free(session);
+    net_multi_free(multi);
+    drafts_free(&shared);
+    return e;
+}
