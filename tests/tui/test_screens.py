@@ -1,5 +1,5 @@
-"""The screens in a real terminal (tmux), against the real server. Each step waits for what the screen
-must show. HOTLINE_SNAPSHOTS=write keeps what was seen as the new snapshots."""
+"""The screens in a real terminal (tmux), against the real server. Each step waits for what the
+screen must show. HOTLINE_SNAPSHOTS=write keeps what was seen as the new snapshots."""
 
 import os
 import pathlib
@@ -41,7 +41,7 @@ def office(pg, folder, recorder):
 
 
 class Terminal:
-    """A tmux server of its own, with a shell that says when it is back, and how it finds the tty."""
+    """A tmux server of its own, with a shell that says when it is back."""
 
     def __init__(self, folder, cols, rows):
         self.socket = folder / f"tmux-{cols}x{rows}"
@@ -86,7 +86,7 @@ class Terminal:
         self.key("Enter")
 
     def modes(self):
-        """Of the terminal as the shell sees it, and whether another screen or a paste mode is on."""
+        """Of the terminal, and whether the other screen is on and the cursor seen."""
         tty = self.tmux("display-message", "-p", "#{pane_tty}").strip()
         flags = self.tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}").strip()
         return flags, subprocess.run(["stty", "-F", tty, "-g"], check=True, capture_output=True,
@@ -105,8 +105,8 @@ def terminal(request, tmp_path):
 
 
 def command(office, user, *more):
-    words = [str(server.program("hotline")), "--server", office.url, "--ca", str(office.ca), "--root",
-             office.root, "--user", user, *map(str, more)]
+    words = [str(server.program("hotline")), "--server", office.url, "--ca", str(office.ca),
+             "--root", office.root, "--user", user, *map(str, more)]
     state = f"XDG_STATE_HOME={shlex.quote(str(office.folder / 'state'))}"
     return f"clear; {state} {shlex.join(words)}; echo ended with $?"
 
@@ -120,19 +120,33 @@ def masked(screen):
     return "\n".join(lines).rstrip() + "\n"
 
 
-def compare(terminal, name, screen):
+def settled(terminal):
+    """For writing only: what is seen for a second."""
+    seen, since = terminal.screen(), time.monotonic()
+    while time.monotonic() - since < 1:
+        now = terminal.screen()
+        if now != seen:
+            seen, since = now, time.monotonic()
+    return seen
+
+
+def compare(terminal, name, part=lambda screen: screen):
+    """Until the screen, or a part of it, is the snapshot: a frame may come in pieces."""
     file = FOLDER / f"{name}-{terminal.size}.txt"
     if os.environ.get("HOTLINE_SNAPSHOTS") == "write":
-        file.write_text(masked(screen), encoding="utf-8")
-    assert masked(screen) == file.read_text(encoding="utf-8"), name
+        file.write_text(masked(part(settled(terminal))), encoding="utf-8")
+    wanted, end = file.read_text(encoding="utf-8"), time.monotonic() + SECONDS
+    seen = masked(part(terminal.screen()))
+    while seen != wanted and time.monotonic() < end:
+        seen = masked(part(terminal.screen()))
+    assert seen == wanted, name
 
 
 def sign_in(terminal, office, user):
     terminal.line(command(office, user))
-    seen = terminal.wait("Password", "Sign in")
+    terminal.wait("Password", "Sign in")
     terminal.type(f"password of {user}")
     terminal.key("Enter")
-    return seen
 
 
 def log(office, user, sample):
@@ -152,10 +166,14 @@ def frame_with(screen, text):
 
 def test_a_case_is_found_opened_and_noted_by_keys(terminal, office):
     before = terminal.modes()
-    compare(terminal, "sign-in", sign_in(terminal, office, USER))
+    terminal.line(command(office, USER))
+    compare(terminal, "sign-in")
+    terminal.type(f"password of {USER}")
+    terminal.key("Enter")
     terminal.wait("Reference", "Priority", gone=["Reading"])
     reference = log(office, USER, "s01")
-    compare(terminal, "queue", frame_with(terminal.wait(reference), reference))
+    terminal.wait(reference)
+    compare(terminal, "queue", lambda screen: frame_with(screen, reference))
     terminal.key("/")
     terminal.wait("Search", "Phone")
     for _ in range(3):
@@ -164,11 +182,12 @@ def test_a_case_is_found_opened_and_noted_by_keys(terminal, office):
     terminal.key("Enter")
     terminal.wait(reference, "About")
     terminal.key("Enter")
-    compare(terminal, "case", terminal.wait(reference, "Sealed", "Identity"))
+    terminal.wait(reference, "Sealed", "Identity")
+    compare(terminal, "case")
     terminal.key("o")
     terminal.wait("What to open", "Reason")
     terminal.type("calling back")
-    compare(terminal, "opening", terminal.wait("calling back"))
+    compare(terminal, "opening")
     terminal.key("Enter")
     terminal.wait("Opened. The reason is recorded.", "Chronology", gone=["What to open", "Sealed"])
     terminal.key("End")
@@ -176,7 +195,7 @@ def test_a_case_is_found_opened_and_noted_by_keys(terminal, office):
     terminal.key("n")
     terminal.wait("Note on")
     terminal.type("She will bring the contract on Monday.")
-    compare(terminal, "note", terminal.wait("on Monday."))
+    compare(terminal, "note")
     terminal.key("Escape")
     terminal.wait("Not sent. What you wrote is kept", gone=["Note on"])
     terminal.key("n")
