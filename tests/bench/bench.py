@@ -222,7 +222,7 @@ class Bench:
         client = subprocess.Popen([server.program("hotline"), "--config", str(config), "--user",
                                    username, "--password-file", str(password), "batch", "-"],
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        client.stdin.write(b"queue\n")
+        client.stdin.write(b"queue --view mine\n")
         client.stdin.flush()
         if not client.stdout.readline():
             raise RuntimeError("the client did not sign in")
