@@ -33,7 +33,7 @@ static void perform_one(struct loop *loop, const struct effect *effect)
 {
     const struct performer *performer = &loop->options->performer;
     switch (effect->kind) {
-    case EFFECT_CALL:
+    case EFFECT_TASK:
         if (performer->start)
             performer->start(performer->user, effect);
         else

@@ -6,7 +6,7 @@
 #include "net/multi.h"
 #include "term/terminal.h"
 
-/* Who carries out calls. Nothing here may block: work that does goes to a thread, which ends with
+/* Who carries out tasks. Nothing here may block: work that does goes to a thread, which ends with
  * net_multi_wake. */
 struct performer {
     void *user;

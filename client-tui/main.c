@@ -11,11 +11,11 @@ static const char *text_of(struct str value)
 static struct error open_screens(struct app *app)
 {
     const struct settings *s = &app->settings;
-    struct screens_options options = {.server = text_of(s->server),
-                                      .ca = text_of(s->ca),
-                                      .root = s->root,
-                                      .user = s->user,
-                                      .device_file = settings_device_file};
+    struct screens_options options = {.installation = {.server = text_of(s->server),
+                                                       .ca = text_of(s->ca),
+                                                       .root = s->root,
+                                                       .device_file = settings_device_file},
+                                      .user = s->user};
     if (!s->has_root)
         return (struct error){.id = ERROR_CLIENT_USAGE,
                               .detail = STR("--root is needed: the public key that the directory "

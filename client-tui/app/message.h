@@ -14,6 +14,7 @@ enum message_kind {
     MESSAGE_ANSWER, /* .request, .error, .output */
     MESSAGE_DIALOG, /* .chosen, .choice, .line: of the question that the screen asked */
     MESSAGE_BACK,   /* the screen above has closed: .result */
+    MESSAGE_TOLD,   /* another screen tells all others what it has heard: .output, which is its */
     MESSAGE_END,    /* the program is being ended: last chance to keep what was typed */
 };
 
@@ -23,7 +24,7 @@ struct message {
     struct key key;
     uint64_t request;
     struct error error;
-    void *output;        /* what the call made; lives in .arena */
+    void *output;        /* what the task made; lives in .arena */
     struct arena *arena; /* freed behind the update, unless it sets this to NULL and keeps it */
     bool chosen;         /* false: Esc */
     size_t choice;
@@ -32,11 +33,11 @@ struct message {
 };
 
 /* A piece of work with network or keys: who performs it defines this. To the model it is a name. */
-struct call;
+struct task;
 
 enum effect_kind {
-    EFFECT_CALL,   /* .request, .call, .input, .arena: belongs to whoever performs it */
-    EFFECT_CANCEL, /* .request of a call or timer: its answer is not waited for */
+    EFFECT_TASK,   /* .request, .task, .input, .arena: belongs to whoever performs it */
+    EFFECT_CANCEL, /* .request of a task or timer: its answer is not waited for */
     EFFECT_TIMER,  /* .request, .milliseconds */
     EFFECT_REDRAW,
     EFFECT_BELL,
@@ -47,7 +48,7 @@ enum effect_kind {
 struct effect {
     enum effect_kind kind;
     uint64_t request;
-    const struct call *call;
+    const struct task *task;
     void *input;
     struct arena *arena;
     int milliseconds;

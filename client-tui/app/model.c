@@ -61,11 +61,11 @@ static struct layer *take_request(struct model *model, uint64_t number)
     return NULL;
 }
 
-uint64_t model_call(struct model *model, const struct call *call, struct arena *arena, void *input)
+uint64_t model_run(struct model *model, const struct task *task, struct arena *arena, void *input)
 {
     uint64_t number = add_request(model);
     if (number)
-        push_effect(model, (struct effect){.kind = EFFECT_CALL, .request = number, .call = call,
+        push_effect(model, (struct effect){.kind = EFFECT_TASK, .request = number, .task = task,
                                            .input = input, .arena = arena});
     else
         arena_free(arena);
@@ -150,6 +150,15 @@ static void deliver(struct model *model, struct layer *layer, struct message *me
     model->acting = layer->number;
     layer->screen->update(model, layer->state, message);
     model->acting = before;
+}
+
+void model_tell(struct model *model, void *what)
+{
+    uint64_t teller = acting(model);
+    for (size_t i = 0; i < model->depth; i++)
+        if (model->layers[i].number != teller)
+            deliver(model, &model->layers[i],
+                    &(struct message){.kind = MESSAGE_TOLD, .output = what});
 }
 
 static void ask_to_quit(struct model *model)

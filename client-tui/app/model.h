@@ -76,9 +76,9 @@ void model_open(struct model *model, const struct screen *screen, const void *ar
 void model_close(struct model *model, int result);
 /* Closes all screens and opens this one: after signing in or out. */
 void model_replace(struct model *model, const struct screen *screen, const void *argument);
-/* The arena and the input in it go to whoever performs the call. Gives the number that the answer
+/* The arena and the input in it go to whoever performs the task. Gives the number that the answer
  * will carry; 0, and the arena is freed, when too many are open. */
-uint64_t model_call(struct model *model, const struct call *call, struct arena *arena,
+uint64_t model_run(struct model *model, const struct task *task, struct arena *arena,
                     void *input);
 uint64_t model_timer(struct model *model, int milliseconds);
 void model_forget(struct model *model, uint64_t request); /* 0 and unknown ones: nothing */
@@ -87,6 +87,8 @@ void model_ask(struct model *model, const char *title, struct str text, const ch
                size_t count, size_t safe);
 void model_ask_line(struct model *model, const char *title, struct str text,
                     struct str must_type);
+/* Hands something to all other screens, at once: see MESSAGE_TOLD. */
+void model_tell(struct model *model, void *what);
 void model_say(struct model *model, enum style style, struct str text); /* status line */
 void model_bell(struct model *model);
 

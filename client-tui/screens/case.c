@@ -1,24 +1,29 @@
 /* One case: what matters, its timeline, its records. */
-#include "screens/calls.h"
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "tasks/cases.h"
+#include "tasks/news.h"
 
 struct case_screen {
     struct arena *arena; /* of the reference */
     struct str reference;
     struct view view;
-    struct arena *shown; /* of the paragraphs; NULL: not read yet */
+    struct arena *shown_arena; /* NULL: not read yet */
+    struct case_shown shown;
     uint64_t reading;
+    bool stale; /* something happened to it while it was being read */
 };
 
 static void read_case(struct model *model, struct case_screen *state)
 {
+    state->stale = state->reading != 0;
+    if (state->reading)
+        return;
     struct arena *arena = arena_new(65536, true);
     struct str *reference = ARENA_NEW(arena, struct str);
     *reference = arena_str(arena, state->reference);
-    model_forget(model, state->reading);
-    state->reading = model_call(model, &call_case, arena, reference);
+    state->reading = model_run(model, &task_case, arena, reference);
 }
 
 static void enter(struct model *model, void *screen, const void *argument)
@@ -31,39 +36,48 @@ static void enter(struct model *model, void *screen, const void *argument)
     read_case(model, state);
 }
 
+/* What was being read stays where it is. */
 static void on_answer(struct model *model, struct case_screen *state, struct message *message)
 {
-    const struct case_shown *shown = message->output;
     state->reading = 0;
     if (message->error.id) {
         say_error(model, message->error);
-        return;
+    } else {
+        state->shown = *(const struct case_shown *)message->output;
+        view_set(&state->view, state->shown.paragraphs, state->shown.count);
+        arena_free(state->shown_arena);
+        state->shown_arena = message->arena;
+        message->arena = NULL;
     }
-    view_set(&state->view, shown->paragraphs, shown->count);
-    arena_free(state->shown);
-    state->shown = message->arena;
-    message->arena = NULL;
+    if (state->stale)
+        read_case(model, state);
 }
+
+/* What is done with a case, each on a screen of its own. */
+static const struct {
+    enum action action;
+    const struct screen *screen;
+} acts[] = {
+    {ACTION_UNSEAL, &screen_opening},
+    {ACTION_NOTE, &screen_note},
+};
 
 static void on_key(struct model *model, struct case_screen *state, struct key key)
 {
+    enum action action = keymap_action(CONTEXT_CASE, key);
     if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
         model_close(model, 0);
         return;
     }
-    switch (keymap_action(CONTEXT_CASE, key)) {
-    case ACTION_UNSEAL:
-        model_open(model, &screen_opening, &state->reference);
-        break;
-    case ACTION_NOTE:
-        model_open(model, &screen_note, &state->reference);
-        break;
-    case ACTION_RELOAD:
+    if (action == ACTION_RELOAD)
         read_case(model, state);
-        break;
-    default:
+    else if (!action)
         view_key(&state->view, key);
-    }
+    for (size_t i = 0; state->shown_arena && i < sizeof acts / sizeof *acts; i++)
+        if (acts[i].action == action) {
+            model_open(model, acts[i].screen, &state->shown);
+            return;
+        }
 }
 
 static void update(struct model *model, void *screen, struct message *message)
@@ -73,6 +87,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
+    else if (message->kind == MESSAGE_TOLD && news_speak_of(message->output, state->shown.id))
+        read_case(model, state);
     else if (message->kind == MESSAGE_BACK && message->result)
         read_case(model, state);
 }
@@ -81,7 +97,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 {
     struct case_screen *state = screen;
     (void)now;
-    if (state->shown)
+    if (state->shown_arena)
         view_draw(&state->view, canvas, area_cols(area, 1, area.cols - 1));
     else
         canvas_text(canvas, area, 1, 2, STYLE_QUIET, i18n_text(N_("Reading …")));
@@ -91,7 +107,7 @@ static void leave(void *screen)
 {
     struct case_screen *state = screen;
     view_free(&state->view);
-    arena_free(state->shown);
+    arena_free(state->shown_arena);
     arena_free(state->arena);
 }
 

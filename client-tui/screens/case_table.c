@@ -80,6 +80,7 @@ static struct case_row copy_of(struct arena *arena, const struct case_row *row)
     copy.due = arena_str(arena, row->due);
     copy.headline = arena_str(arena, row->headline);
     copy.assignee = arena_str(arena, row->assignee);
+    copy.forward = arena_str(arena, row->forward);
     return copy;
 }
 

@@ -2,7 +2,7 @@
 #ifndef HOTLINE_SCREENS_CASE_TABLE_H
 #define HOTLINE_SCREENS_CASE_TABLE_H
 
-#include "screens/calls.h"
+#include "tasks/lists.h"
 #include "widgets/table.h"
 
 struct case_table {

@@ -1,8 +1,8 @@
 /* A note on a case. Esc keeps what was written for the next time. */
-#include "screens/calls.h"
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "tasks/cases.h"
 
 struct note {
     struct arena *arena;
@@ -16,10 +16,10 @@ struct note {
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct note *state = screen;
-    const struct str *reference = argument;
+    const struct case_shown *shown = argument;
     state->arena = arena_new(256, false);
-    state->reference = arena_str(state->arena, *reference);
-    state->place = arena_join(state->arena, STR("note "), *reference);
+    state->reference = arena_str(state->arena, shown->reference);
+    state->place = arena_join(state->arena, STR("note "), state->reference);
     editor_init(&state->editor, 0, &model->clip);
     text_set(&state->editor.text, draft_of(model, state->place));
 }
@@ -44,7 +44,7 @@ static void send(struct model *model, struct note *state)
     *input = (struct note_input){.reference = arena_str(arena, state->reference),
                                  .text = arena_str(arena, text), .key = state->key};
     keep(model, state);
-    state->sending = model_call(model, &call_note, arena, input);
+    state->sending = model_run(model, &task_note, arena, input);
 }
 
 static void on_answer(struct model *model, struct note *state, const struct message *message)
@@ -91,7 +91,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 {
     struct note *state = screen;
     (void)now;
-    int col = canvas_text(canvas, area, 0, 1, STYLE_TITLE, i18n_text(N_("Note on")));
+    int col = canvas_text(canvas, area, 0, 1, STYLE_QUIET, i18n_text(N_("You are writing to")));
     canvas_text(canvas, area, 0, col + 1, STYLE_TITLE, state->reference);
     if (state->sending)
         canvas_text(canvas, area, 0, col + 20, STYLE_STRONG, i18n_text(N_("Sending …")));

@@ -4,6 +4,7 @@
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "tasks/news.h"
 #include "widgets/bars.h"
 
 enum { RETRY_MS = 2000 };
@@ -39,7 +40,7 @@ static uint64_t ask(struct model *model, const struct queue *state, struct str a
     struct rows_input *input = ARENA_NEW(arena, struct rows_input);
     *input = (struct rows_input){.view = views[state->tabs.at].view,
                                  .after = arena_str(arena, after), .least = least};
-    return model_call(model, &call_rows, arena, input);
+    return model_run(model, &task_rows, arena, input);
 }
 
 /* As many rows as are shown now: nobody loses her place. */
@@ -68,12 +69,12 @@ static void read_on(struct model *model, struct queue *state)
         state->paging = ask(model, state, state->cases.rows.next, 0);
 }
 
-static void wait_for_changes(struct model *model, struct queue *state)
+static void wait_for_news(struct model *model, struct queue *state)
 {
     struct arena *arena = arena_new(4096, false);
-    struct changes_input *input = ARENA_NEW(arena, struct changes_input);
+    struct news_input *input = ARENA_NEW(arena, struct news_input);
     input->after = arena_str(arena, state->cursor);
-    state->waiting = model_call(model, &call_changes, arena, input);
+    state->waiting = model_run(model, &task_news, arena, input);
 }
 
 static void enter(struct model *model, void *screen, const void *argument)
@@ -82,7 +83,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     (void)argument;
     state->tabs = (struct tabs){.tabs = titles, .count = VIEWS};
     case_table_init(&state->cases);
-    wait_for_changes(model, state);
+    wait_for_news(model, state);
     read_rows(model, state);
 }
 
@@ -103,9 +104,9 @@ static void on_rows(struct model *model, struct queue *state, struct message *me
         read_rows(model, state);
 }
 
-static void on_changes(struct model *model, struct queue *state, const struct message *message)
+static void on_news(struct model *model, struct queue *state, const struct message *message)
 {
-    const struct changes_output *output = message->output;
+    const struct news *news = message->output;
     state->waiting = 0;
     if (message->error.id) {
         say_error(model, message->error);
@@ -114,10 +115,12 @@ static void on_changes(struct model *model, struct queue *state, const struct me
     }
     arena_free(state->cursor_arena);
     state->cursor_arena = arena_new(256, false);
-    state->cursor = arena_str(state->cursor_arena, output->next);
-    wait_for_changes(model, state);
-    if (output->any)
-        read_rows(model, state);
+    state->cursor = arena_str(state->cursor_arena, news->next);
+    wait_for_news(model, state);
+    if (!news->count)
+        return;
+    read_rows(model, state);
+    model_tell(model, message->output);
 }
 
 static void on_action(struct model *model, struct queue *state, enum action action)
@@ -157,12 +160,12 @@ static void update(struct model *model, void *screen, struct message *message)
         break;
     case MESSAGE_ANSWER:
         if (message->request == state->waiting)
-            on_changes(model, state, message);
+            on_news(model, state, message);
         else
             on_rows(model, state, message);
         break;
     case MESSAGE_TIMER:
-        wait_for_changes(model, state);
+        wait_for_news(model, state);
         read_rows(model, state);
         break;
     default:

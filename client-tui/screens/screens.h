@@ -2,17 +2,13 @@
 #ifndef HOTLINE_SCREENS_H
 #define HOTLINE_SCREENS_H
 
-#include "hotline/base/limits.h"
-#include "hotline/vault/layout.h"
 #include "app/model.h"
+#include "tasks/sign_in.h"
 
 struct screens_options {
-    const char *server, *ca;  /* as net_options has them */
-    const uint8_t *root;      /* the directory's public root key */
+    struct installation installation;
     struct str user;          /* filled in; may be empty */
     struct str password;      /* not empty: signs in at once */
-    /* Where a user's device cookie is kept; NULL: nowhere. */
-    struct str (*device_file)(struct arena *arena, struct str user);
 };
 
 /* Until the program is left; the terminal is then as it was. */
@@ -20,16 +16,24 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
 
 extern const struct screen screen_sign_in;
 extern const struct screen screen_queue;
-extern const struct screen screen_case;    /* argument: struct str, its reference */
-extern const struct screen screen_opening; /* the same */
-extern const struct screen screen_note;    /* the same */
 extern const struct screen screen_search;
+extern const struct screen screen_case; /* argument: struct str, its reference */
+/* What is done with a case. Argument: struct case_shown, which is there while entering only. */
+extern const struct screen screen_opening;
+extern const struct screen screen_note;
 
 /* What the screens share: model->shared. */
 struct draft;
 struct shared {
     const struct screens_options *options;
     struct draft *drafts;
+    /* Since somebody has signed in. */
+    enum role role;
+    enum office office;
+    char username[128];
+    const struct labels *labels;
+    enum language language;
+    struct vocabulary *vocabularies; /* vocabulary.h */
 };
 
 void say_error(struct model *model, struct error error);

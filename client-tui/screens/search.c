@@ -23,10 +23,10 @@ static void enter(struct model *model, void *screen, const void *argument)
 {
     struct search_screen *state = screen;
     const struct field_def defs[] = {
-        {.id = STR("phone"), .label = i18n_text(N_("Phone")), .type = FIELD_LINE},
-        {.id = STR("name"), .label = i18n_text(N_("Name")), .type = FIELD_LINE},
-        {.id = STR("email"), .label = i18n_text(N_("E-mail")), .type = FIELD_LINE},
-        {.id = STR("reference"), .label = i18n_text(N_("Reference")), .type = FIELD_LINE},
+        {.id = STR("phone"), .label = i18n_text(N_("Phone")), .type = ENTRY_LINE},
+        {.id = STR("name"), .label = i18n_text(N_("Name")), .type = ENTRY_LINE},
+        {.id = STR("email"), .label = i18n_text(N_("E-mail")), .type = ENTRY_LINE},
+        {.id = STR("reference"), .label = i18n_text(N_("Reference")), .type = ENTRY_LINE},
     };
     (void)argument;
     form_init(&state->form, defs, FIELDS, date_of(model->now, 0), &model->clip);
@@ -62,7 +62,7 @@ static void send(struct model *model, struct search_screen *state)
     }
     model_forget(model, state->sending);
     model_say(model, STYLE_PLAIN, STR(""));
-    state->sending = model_call(model, &call_search, arena, input);
+    state->sending = model_run(model, &task_search, arena, input);
 }
 
 static void on_answer(struct model *model, struct search_screen *state, struct message *message)

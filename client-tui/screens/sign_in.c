@@ -1,8 +1,9 @@
 /* Who is there? */
-#include "screens/calls.h"
 #include "screens/screens.h"
+#include "screens/vocabulary.h"
 
 #include "i18n/i18n.h"
+#include "tasks/sign_in.h"
 #include "widgets/form.h"
 
 #include <stdio.h>
@@ -18,7 +19,7 @@ static void begin(struct model *model, struct sign_in *state)
     struct sign_in_input *input = ARENA_NEW(arena, struct sign_in_input);
     input->user = form_value(&state->form, arena, "user");
     input->password = form_value(&state->form, arena, "password");
-    state->request = model_call(model, &call_sign_in, arena, input);
+    state->request = model_run(model, &task_sign_in, arena, input);
     model_say(model, STYLE_PLAIN, STR(""));
 }
 
@@ -28,9 +29,9 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct shared *shared = model->shared;
     const struct screens_options *options = shared->options;
     const struct field_def defs[] = {
-        {.id = STR("user"), .label = i18n_text(N_("User name")), .type = FIELD_LINE,
+        {.id = STR("user"), .label = i18n_text(N_("User name")), .type = ENTRY_LINE,
          .required = true},
-        {.id = STR("password"), .label = i18n_text(N_("Password")), .type = FIELD_SECRET,
+        {.id = STR("password"), .label = i18n_text(N_("Password")), .type = ENTRY_SECRET,
          .required = true},
     };
     (void)argument;
@@ -53,6 +54,13 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
     }
     const struct sign_in_output *output = message->output;
     snprintf(model->who, sizeof model->who, "%.*s", (int)output->who.len, output->who.at);
+    struct shared *shared = model->shared;
+    vocabularies_free(shared);
+    shared->role = output->role;
+    shared->office = output->office;
+    shared->labels = output->labels;
+    snprintf(shared->username, sizeof shared->username, "%.*s", (int)output->username.len,
+             output->username.at);
     form_set(&state->form, "password", STR(""));
     model_replace(model, &screen_queue, NULL);
 }

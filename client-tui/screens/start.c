@@ -1,14 +1,15 @@
 #include "screens/screens.h"
+#include "screens/vocabulary.h"
 
 #include "i18n/i18n.h"
-#include "screens/performer.h"
-#include "screens/session.h"
+#include "tasks/performer.h"
+#include "tasks/session.h"
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
     struct shared shared = {.options = options};
     struct net_multi *multi = net_multi_new();
-    struct session *session = session_new(options);
+    struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);
     const struct loop_options loop = {.multi = multi,
                                       .performer = workers_performer(workers),
@@ -20,5 +21,6 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     session_free(session);
     net_multi_free(multi);
     drafts_free(&shared);
+    vocabularies_free(&shared);
     return e;
 }

@@ -152,7 +152,7 @@ static bool begins_section(const struct form *form, size_t at)
     if (!field_takes_focus(&form->fields[at]))
         return false;
     while (at-- > 0 && !field_takes_focus(&form->fields[at]))
-        if (form->fields[at].def.type == FIELD_HEADING)
+        if (form->fields[at].def.type == ENTRY_HEADING)
             return true;
     return at == SIZE_MAX;
 }
@@ -227,7 +227,7 @@ static enum outcome choose_letter(struct field *field, uint32_t typed)
 
 static void open_pick(struct form *form, struct field *field)
 {
-    pick_init(&form->pick, field->def.source, field->def.type == FIELD_CODES);
+    pick_init(&form->pick, field->def.source, field->def.type == ENTRY_CODES);
     for (size_t i = 0; i < field->def.source->count; i++)
         form->pick.marked[i] = field->chosen[i];
     pick_go(&form->pick, field_first_chosen(field));
@@ -244,7 +244,7 @@ static enum outcome clear(struct field *field)
 static enum outcome option_key(struct form *form, struct field *field, struct key key)
 {
     bool typed = key.kind == K_CHAR && !(key.modifiers & (K_ALT | K_CTRL));
-    bool seen = field->def.type == FIELD_CHOICE;
+    bool seen = field->def.type == ENTRY_CHOICE;
     switch (keymap_action(CONTEXT_CHOICE, key)) {
     case ACTION_LEFT:
         return seen ? choose_by(field, -1) : OUTCOME_MOVED;
@@ -295,9 +295,9 @@ static enum outcome field_key(struct form *form, struct field *field, struct key
     if (field_has_options(field))
         return option_key(form, field, key);
     switch (field->def.type) {
-    case FIELD_TEXT:
+    case ENTRY_TEXT:
         return editor_key(&field->editor, key);
-    case FIELD_BUTTON:
+    case ENTRY_BUTTON:
         if (key.kind == K_ENTER || (key.kind == K_CHAR && key.code == ' ' && !key.modifiers))
             return OUTCOME_CHOSEN;
         return OUTCOME_IGNORED;
@@ -333,7 +333,7 @@ size_t form_contexts(const struct form *form, enum context contexts[static 3])
         contexts[count++] = CONTEXT_PICK;
     else if (form->count && field_has_options(&form->fields[form->focus]))
         contexts[count++] = CONTEXT_CHOICE;
-    else if (form->count && form->fields[form->focus].def.type == FIELD_TEXT)
+    else if (form->count && form->fields[form->focus].def.type == ENTRY_TEXT)
         contexts[count++] = CONTEXT_TEXT;
     if (form->picking || count == 0 || contexts[0] == CONTEXT_TEXT)
         contexts[count++] = CONTEXT_EDIT;

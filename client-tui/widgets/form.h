@@ -6,30 +6,30 @@
 #include "widgets/editor.h"
 #include "widgets/pick.h"
 
-enum field_type {
-    FIELD_HEADING, /* begins a section; never has the focus */
-    FIELD_NOTE,    /* words to be read, in label; never has the focus */
-    FIELD_LINE,
-    FIELD_SECRET,
-    FIELD_TEXT,    /* several lines */
-    FIELD_NUMBER,
-    FIELD_DATE,    /* value YYYY-MM-DD */
-    FIELD_MOMENT,  /* date and time of the office; value YYYY-MM-DDTHH:MM */
-    FIELD_CHOICE,  /* one of a few codes, all of them seen */
-    FIELD_CODE,    /* one of many */
-    FIELD_CODES,   /* several; value: codes separated by commas */
-    FIELD_BUTTON,  /* opens something; the screen sets what it shows */
+enum entry_type {
+    ENTRY_HEADING, /* begins a section; never has the focus */
+    ENTRY_NOTE,    /* words to be read, in label; never has the focus */
+    ENTRY_LINE,
+    ENTRY_SECRET,
+    ENTRY_TEXT,    /* several lines */
+    ENTRY_NUMBER,
+    ENTRY_DATE,    /* value YYYY-MM-DD */
+    ENTRY_MOMENT,  /* date and time of the office; value YYYY-MM-DDTHH:MM */
+    ENTRY_CHOICE,  /* one of a few codes, all of them seen */
+    ENTRY_CODE,    /* one of many */
+    ENTRY_CODES,   /* several; value: codes separated by commas */
+    ENTRY_BUTTON,  /* opens something; the screen sets what it shows */
 };
 
 /* The type for one of domain's intake_form and hearing_form ("long_text", "code", "list:…");
  * options: how many codes its vocabulary has. Compound types are a button. */
-enum field_type field_type_of(struct str type, size_t options);
+enum entry_type entry_type_of(struct str type, size_t options);
 
 struct field_def {
     struct str id;      /* "incident.date_from": stable, unique in the form */
     struct str label;   /* in the language shown */
     struct str hint;    /* shown quietly while the field is empty */
-    enum field_type type;
+    enum entry_type type;
     bool required;      /* marked; nothing here refuses to go on */
     const struct pick_source *source; /* of choices and codes */
     size_t limit;       /* bytes; 0: a sensible one */
@@ -75,6 +75,9 @@ bool form_focus(struct form *form, const char *id);
 struct str form_value(const struct form *form, struct arena *arena, const char *id);
 void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
 bool field_is_empty(const struct field *field);
+/* All that was entered, as text, for a draft: without secrets; empty when there is nothing. */
+struct str form_save(const struct form *form, struct arena *arena);
+void form_restore(struct form *form, struct str saved); /* what it does not know is left out */
 
 /* Errors stay until the field changes. The text is shown in words, so translate it first. */
 void form_error(struct form *form, const char *id, struct str text);

@@ -48,11 +48,11 @@ static int rows_of(struct field *field, struct area sight)
 {
     int error = field->error.len ? 1 : 0;
     switch (field->def.type) {
-    case FIELD_HEADING: /* with a blank row before it, but for the first */
+    case ENTRY_HEADING: /* with a blank row before it, but for the first */
         return field->row ? 2 : 1;
-    case FIELD_NOTE:
+    case ENTRY_NOTE:
         return note_rows(field->def.label, sight.cols - 2);
-    case FIELD_TEXT:
+    case ENTRY_TEXT:
         return 1 + error + text_rows(field, sight.cols - 2, sight.rows - 4);
     default:
         return 1 + error;
@@ -120,13 +120,13 @@ static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area a
 {
     bool hint = false;
     switch (field->def.type) {
-    case FIELD_CHOICE:
+    case ENTRY_CHOICE:
         if (field->chosen)
             draw_choices(field, canvas, area, focus);
         break;
-    case FIELD_CODE:
-    case FIELD_CODES:
-    case FIELD_BUTTON:
+    case ENTRY_CODE:
+    case ENTRY_CODES:
+    case ENTRY_BUTTON:
         draw_words(sheet, canvas, area, field, focus);
         break;
     default:
@@ -169,13 +169,13 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
     struct area value = area_cols(area, sheet->label_cols, area.cols - sheet->label_cols);
     int error = field->error.len ? 1 : 0;
     switch (field->def.type) {
-    case FIELD_HEADING:
+    case ENTRY_HEADING:
         draw_heading(canvas, area_rows(area, area.rows - 1, 1), field->def.label);
         return;
-    case FIELD_NOTE:
+    case ENTRY_NOTE:
         draw_note(canvas, area_cols(area, 1, area.cols - 2), field->def.label);
         return;
-    case FIELD_TEXT:
+    case ENTRY_TEXT:
         draw_label(canvas, area, field, focus);
         value = area_cols(area_rows(area, 1, area.rows - 1 - error), 2, area.cols - 2);
         editor_draw(&field->editor, canvas, value, focus);
@@ -186,7 +186,7 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
     }
     if (error)
         draw_error(field, canvas, area_cols(area_rows(area, area.rows - 1, 1),
-                                            field->def.type == FIELD_TEXT ? 2 : sheet->label_cols,
+                                            field->def.type == ENTRY_TEXT ? 2 : sheet->label_cols,
                                             area.cols));
 }
 

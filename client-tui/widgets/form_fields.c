@@ -8,46 +8,46 @@
 
 #define CHOICES_SEEN 6
 
-enum field_type field_type_of(struct str type, size_t options)
+enum entry_type entry_type_of(struct str type, size_t options)
 {
     static const struct {
         const char *name;
-        enum field_type type;
+        enum entry_type type;
     } types[] = {
-        {"text", FIELD_LINE},      {"name", FIELD_LINE},       {"phone", FIELD_LINE},
-        {"email", FIELD_LINE},     {"secret_text", FIELD_LINE}, {"long_text", FIELD_TEXT},
-        {"date", FIELD_DATE},      {"datetime", FIELD_MOMENT}, {"integer", FIELD_NUMBER},
-        {"money", FIELD_NUMBER},   {"boolean", FIELD_CHOICE},  {"consent", FIELD_CHOICE},
-        {"codes", FIELD_CODES},    {"municipality", FIELD_CODE},
+        {"text", ENTRY_LINE},      {"name", ENTRY_LINE},       {"phone", ENTRY_LINE},
+        {"email", ENTRY_LINE},     {"secret_text", ENTRY_LINE}, {"long_text", ENTRY_TEXT},
+        {"date", ENTRY_DATE},      {"datetime", ENTRY_MOMENT}, {"integer", ENTRY_NUMBER},
+        {"money", ENTRY_NUMBER},   {"boolean", ENTRY_CHOICE},  {"consent", ENTRY_CHOICE},
+        {"codes", ENTRY_CODES},    {"municipality", ENTRY_CODE},
     };
     if (str_is(type, "code"))
-        return options <= CHOICES_SEEN ? FIELD_CHOICE : FIELD_CODE;
+        return options <= CHOICES_SEEN ? ENTRY_CHOICE : ENTRY_CODE;
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (str_is(type, types[i].name))
             return types[i].type;
-    return FIELD_BUTTON;
+    return ENTRY_BUTTON;
 }
 
 bool field_has_options(const struct field *field)
 {
-    enum field_type type = field->def.type;
-    return (type == FIELD_CHOICE || type == FIELD_CODE || type == FIELD_CODES) &&
+    enum entry_type type = field->def.type;
+    return (type == ENTRY_CHOICE || type == ENTRY_CODE || type == ENTRY_CODES) &&
            field->def.source;
 }
 
 bool field_takes_focus(const struct field *field)
 {
-    return field->def.type != FIELD_HEADING && field->def.type != FIELD_NOTE;
+    return field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE;
 }
 
 void field_init(struct field *field, const struct field_def *def, struct clip *clip)
 {
     *field = (struct field){.def = *def};
-    if (def->type == FIELD_TEXT)
+    if (def->type == ENTRY_TEXT)
         editor_init(&field->editor, def->limit, clip);
     else
         line_init(&field->line, def->limit, clip);
-    field->line.secret = def->type == FIELD_SECRET;
+    field->line.secret = def->type == ENTRY_SECRET;
     text_init(&field->error, false, 0, NULL);
     if (field_has_options(field)) {
         field->chosen = calloc(def->source->count + 1, sizeof *field->chosen);
@@ -83,7 +83,7 @@ bool field_is_empty(const struct field *field)
 {
     if (field_has_options(field))
         return field_first_chosen(field) < 0;
-    return field->def.type == FIELD_TEXT ? field->editor.text.len == 0
+    return field->def.type == ENTRY_TEXT ? field->editor.text.len == 0
                                          : field->line.text.len == 0;
 }
 
@@ -136,21 +136,21 @@ struct str field_value(const struct field *field, struct arena *arena, struct da
     struct date day;
     int minutes;
     switch (field->def.type) {
-    case FIELD_HEADING:
-    case FIELD_NOTE:
+    case ENTRY_HEADING:
+    case ENTRY_NOTE:
         return STR_NONE;
-    case FIELD_TEXT:
+    case ENTRY_TEXT:
         return arena_str(arena, text_view(&field->editor.text));
-    case FIELD_CHOICE:
-    case FIELD_CODE:
-    case FIELD_CODES:
+    case ENTRY_CHOICE:
+    case ENTRY_CODE:
+    case ENTRY_CODES:
         return field->chosen ? options_joined(field, arena, ",", false) : STR_NONE;
-    case FIELD_DATE:
+    case ENTRY_DATE:
         return day_read(typed, today, &day) ? date_str(arena, day) : STR_NONE;
-    case FIELD_MOMENT:
+    case ENTRY_MOMENT:
         return read_moment(typed, today, &day, &minutes) ? moment_value(arena, day, minutes)
                                                            : STR_NONE;
-    case FIELD_SECRET:
+    case ENTRY_SECRET:
         return arena_str(arena, typed);
     default:
         return arena_str(arena, str_trim(typed));
@@ -188,11 +188,11 @@ void field_set(struct field *field, struct str value)
     text_set(&field->error, STR_NONE);
     if (field->chosen)
         set_options(field, value);
-    else if (field->def.type == FIELD_TEXT)
+    else if (field->def.type == ENTRY_TEXT)
         text_set(&field->editor.text, value);
-    else if (field->def.type == FIELD_DATE && day_read(value, any_day, &day))
+    else if (field->def.type == ENTRY_DATE && day_read(value, any_day, &day))
         write_day(field, day, -1);
-    else if (field->def.type == FIELD_MOMENT && read_moment(value, any_day, &day, &minutes))
+    else if (field->def.type == ENTRY_MOMENT && read_moment(value, any_day, &day, &minutes))
         write_day(field, day, minutes);
     else
         text_set(&field->line.text, value);
@@ -213,15 +213,15 @@ void field_leave(struct field *field, struct date today)
     int64_t number;
     if (typed.len == 0 || field->chosen)
         return;
-    if (field->def.type == FIELD_DATE && day_read(typed, today, &day))
+    if (field->def.type == ENTRY_DATE && day_read(typed, today, &day))
         write_day(field, day, -1);
-    else if (field->def.type == FIELD_DATE)
+    else if (field->def.type == ENTRY_DATE)
         text_set(&field->error, i18n_text(N_("This is no date. Write 14.3.2026 or 14.3.")));
-    else if (field->def.type == FIELD_MOMENT && read_moment(typed, today, &day, &minutes))
+    else if (field->def.type == ENTRY_MOMENT && read_moment(typed, today, &day, &minutes))
         write_day(field, day, minutes);
-    else if (field->def.type == FIELD_MOMENT)
+    else if (field->def.type == ENTRY_MOMENT)
         text_set(&field->error,
                  i18n_text(N_("This is no time. Write 15:30 or 14.3. 15:30.")));
-    else if (field->def.type == FIELD_NUMBER && !str_to_int(typed, &number))
+    else if (field->def.type == ENTRY_NUMBER && !str_to_int(typed, &number))
         text_set(&field->error, i18n_text(N_("This is no number.")));
 }

@@ -11,6 +11,7 @@ struct entry {
 struct labels {
     struct arena *arena;
     struct arena *held; /* of what was taken last */
+    const struct json *vocabularies;
     int64_t version;
     struct entry *entries;
     size_t count;
@@ -76,6 +77,7 @@ struct error labels_take(struct labels *labels, const struct json *document)
     struct labels fresh = {.arena = labels->arena, .held = arena};
     fresh.version = json_integer(json_member(document, "version"), 0);
     const struct json *vocabularies = json_copy(arena, given);
+    fresh.vocabularies = vocabularies;
     fresh.entries = arena_array(arena, count_items(vocabularies) + 1, sizeof *fresh.entries);
     for (const struct json *v = vocabularies->first; v; v = v->next)
         for (const struct json *i = v->first; i; i = i->next)
@@ -110,6 +112,35 @@ const struct json *label_item(const struct labels *labels, const char *vocabular
         labels->count ? bsearch(&wanted, labels->entries, labels->count, sizeof wanted, compare)
                       : NULL;
     return found ? found->item : NULL;
+}
+
+/* Of a vocabulary of the server in its order; of one of our own in that of the table. */
+void labels_each(const struct labels *labels, const char *vocabulary,
+                 void (*take)(void *user, struct str code, const struct json *item), void *user)
+{
+    const struct json *items = json_member(labels->vocabularies, vocabulary);
+    for (const struct json *i = items ? items->first : NULL; i; i = i->next) {
+        const struct json *active = json_member(i, "active");
+        if (!active || json_true(active))
+            take(user, json_string(json_member(i, "code")), i);
+    }
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (str_is(str_of(own[i].vocabulary), vocabulary))
+            take(user, str_of(own[i].code), NULL);
+}
+
+static void count_one(void *user, struct str code, const struct json *item)
+{
+    (void)code;
+    (void)item;
+    ++*(size_t *)user;
+}
+
+size_t labels_count(const struct labels *labels, const char *vocabulary)
+{
+    size_t count = 0;
+    labels_each(labels, vocabulary, count_one, &count);
+    return count;
 }
 
 /* The first language of the chain that has a text; STR_NONE: none has. */

@@ -19,6 +19,10 @@ struct error labels_take(struct labels *labels, const struct json *document);
 /* One item of a vocabulary as the server gave it; NULL: no such code. */
 const struct json *label_item(const struct labels *labels, const char *vocabulary,
                               struct str code);
+/* The items of a vocabulary that may be chosen, in its order. */
+size_t labels_count(const struct labels *labels, const char *vocabulary);
+void labels_each(const struct labels *labels, const char *vocabulary,
+                 void (*take)(void *user, struct str code, const struct json *item), void *user);
 /* Never empty for a code: without a label it is the code itself. Lives until the next load,
  * or as long as the code. */
 struct str label_of(const struct labels *labels, enum language language, const char *vocabulary,

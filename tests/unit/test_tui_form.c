@@ -23,21 +23,21 @@ static int make(void **state)
 {
     make_arena(state);
     const struct field_def defs[] = {
-        {.id = STR("story_heading"), .label = STR("Story"), .type = FIELD_HEADING},
-        {.id = STR("note"), .label = STR("Let her speak."), .type = FIELD_NOTE},
-        {.id = STR("danger"), .label = STR("Danger now"), .type = FIELD_CHOICE, .required = true,
+        {.id = STR("story_heading"), .label = STR("Story"), .type = ENTRY_HEADING},
+        {.id = STR("note"), .label = STR("Let her speak."), .type = ENTRY_NOTE},
+        {.id = STR("danger"), .label = STR("Danger now"), .type = ENTRY_CHOICE, .required = true,
          .source = pick_source_new(*state, yes_no, 3)},
-        {.id = STR("narrative"), .label = STR("Narrative"), .type = FIELD_TEXT, .rows = 2},
-        {.id = STR("codes_heading"), .label = STR("Codes"), .type = FIELD_HEADING},
-        {.id = STR("area"), .label = STR("Areas"), .type = FIELD_CODES,
+        {.id = STR("narrative"), .label = STR("Narrative"), .type = ENTRY_TEXT, .rows = 2},
+        {.id = STR("codes_heading"), .label = STR("Codes"), .type = ENTRY_HEADING},
+        {.id = STR("area"), .label = STR("Areas"), .type = ENTRY_CODES,
          .source = pick_source_new(*state, areas, 3), .hint = STR("type to choose")},
-        {.id = STR("town"), .label = STR("Town"), .type = FIELD_CODE,
+        {.id = STR("town"), .label = STR("Town"), .type = ENTRY_CODE,
          .source = pick_source_new(*state, areas, 3)},
-        {.id = STR("date"), .label = STR("Date"), .type = FIELD_DATE},
-        {.id = STR("moment"), .label = STR("Call back"), .type = FIELD_MOMENT},
-        {.id = STR("count"), .label = STR("Witnesses"), .type = FIELD_NUMBER},
-        {.id = STR("respondents"), .label = STR("Respondents"), .type = FIELD_BUTTON},
-        {.id = STR("name"), .label = STR("Name"), .type = FIELD_LINE, .required = true},
+        {.id = STR("date"), .label = STR("Date"), .type = ENTRY_DATE},
+        {.id = STR("moment"), .label = STR("Call back"), .type = ENTRY_MOMENT},
+        {.id = STR("count"), .label = STR("Witnesses"), .type = ENTRY_NUMBER},
+        {.id = STR("respondents"), .label = STR("Respondents"), .type = ENTRY_BUTTON},
+        {.id = STR("name"), .label = STR("Name"), .type = ENTRY_LINE, .required = true},
     };
     canvas_init(&canvas, 20, 50);
     form_init(&form, defs, sizeof defs / sizeof *defs, today, &clip);
@@ -288,17 +288,46 @@ static void contexts__follow_the_focus(void **state)
     assert_int_equal(contexts[2], CONTEXT_FORM);
 }
 
+static void a_form__is_saved_as_it_was_typed_and_restored(void **state)
+{
+    form_set(&form, "danger", STR("no"));
+    form_set(&form, "narrative", STR("Рекао је:\n\"нема\""));
+    form_set(&form, "area", STR("work,health"));
+    form_focus(&form, "date");
+    form_key(&form, paste_of("14.3"));
+    struct arena *kept = arena_new(4096, false);
+    struct str saved = form_save(&form, kept);
+    drop(state);
+    make(state);
+    form_restore(&form, saved);
+    CHECK_STR(form_value(&form, *state, "danger"), "no");
+    CHECK_STR(form_value(&form, *state, "narrative"), "Рекао је:\n\"нема\"");
+    CHECK_STR(form_value(&form, *state, "area"), "work,health");
+    CHECK_STR(text_view(&form_field(&form, "date")->line.text), "14.3");
+    assert_true(str_equal(form_save(&form, *state), saved));
+    form_restore(&form, STR("{\"gone\": \"x\", \"name\": \"Ana\"}"));
+    CHECK_STR(form_value(&form, *state, "name"), "Ana");
+    form_restore(&form, STR("no JSON"));
+    CHECK_STR(form_value(&form, *state, "name"), "Ana");
+    arena_free(kept);
+}
+
+static void a_form__with_nothing_in_it_saves_nothing(void **state)
+{
+    assert_int_equal(form_save(&form, *state).len, 0);
+}
+
 static void types__of_the_intake_form_are_known(void **state)
 {
     (void)state;
-    assert_int_equal(field_type_of(STR("code"), 3), FIELD_CHOICE);
-    assert_int_equal(field_type_of(STR("code"), 30), FIELD_CODE);
-    assert_int_equal(field_type_of(STR("codes"), 3), FIELD_CODES);
-    assert_int_equal(field_type_of(STR("long_text"), 0), FIELD_TEXT);
-    assert_int_equal(field_type_of(STR("date"), 0), FIELD_DATE);
-    assert_int_equal(field_type_of(STR("datetime"), 0), FIELD_MOMENT);
-    assert_int_equal(field_type_of(STR("municipality"), 0), FIELD_CODE);
-    assert_int_equal(field_type_of(STR("list:respondent(type,name)"), 0), FIELD_BUTTON);
+    assert_int_equal(entry_type_of(STR("code"), 3), ENTRY_CHOICE);
+    assert_int_equal(entry_type_of(STR("code"), 30), ENTRY_CODE);
+    assert_int_equal(entry_type_of(STR("codes"), 3), ENTRY_CODES);
+    assert_int_equal(entry_type_of(STR("long_text"), 0), ENTRY_TEXT);
+    assert_int_equal(entry_type_of(STR("date"), 0), ENTRY_DATE);
+    assert_int_equal(entry_type_of(STR("datetime"), 0), ENTRY_MOMENT);
+    assert_int_equal(entry_type_of(STR("municipality"), 0), ENTRY_CODE);
+    assert_int_equal(entry_type_of(STR("list:respondent(type,name)"), 0), ENTRY_BUTTON);
 }
 
 int main(void)
@@ -315,6 +344,8 @@ int main(void)
         F(errors__stand_below_their_field_until_it_changes),
         F(a_text__takes_enter_and_gives_tab_away),
         F(contexts__follow_the_focus),
+        F(a_form__is_saved_as_it_was_typed_and_restored),
+        F(a_form__with_nothing_in_it_saves_nothing),
         F(types__of_the_intake_form_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

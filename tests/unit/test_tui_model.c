@@ -27,15 +27,15 @@ static void enter(struct model *model, void *state, const void *argument)
     last = diary;
 }
 
-struct call {
+struct task {
     const char *name;
 };
-static const struct call call_load = {"load"};
+static const struct task task_load = {"load"};
 static const struct screen second;
 
 static void ask(struct model *model, struct diary *diary)
 {
-    diary->asked = model_call(model, &call_load, arena_new(64, false), NULL);
+    diary->asked = model_run(model, &task_load, arena_new(64, false), NULL);
 }
 
 static void on_key(struct model *model, struct diary *diary, struct key key)
@@ -57,6 +57,8 @@ static void on_key(struct model *model, struct diary *diary, struct key key)
     } else if (strcmp(name, "f7") == 0) {
         model_say(model, STYLE_GOOD, STR("saved"));
         model_bell(model);
+    } else if (strcmp(name, "f8") == 0) {
+        model_tell(model, "news");
     } else if (strcmp(name, "esc") == 0) {
         model_close(model, 7);
     } else {
@@ -87,6 +89,10 @@ static void update(struct model *model, void *state, struct message *message)
         return;
     case MESSAGE_BACK:
         snprintf(text, sizeof text, "back:%d", message->result);
+        note(diary, text);
+        return;
+    case MESSAGE_TOLD:
+        snprintf(text, sizeof text, "told:%s", (const char *)message->output);
         note(diary, text);
         return;
     case MESSAGE_END:
@@ -173,16 +179,26 @@ static void check_effects(size_t count, enum effect_kind kind)
         assert_int_equal(effects.at[count - 1].kind, kind);
 }
 
-static void a_call__is_an_effect_and_its_answer_comes_back(void **state)
+static void a_task__is_an_effect_and_its_answer_comes_back(void **state)
 {
     (void)state;
     press("f2");
-    check_effects(1, EFFECT_CALL);
-    assert_ptr_equal(effects.at[0].call, &call_load);
+    check_effects(1, EFFECT_TASK);
+    assert_ptr_equal(effects.at[0].task, &task_load);
     assert_int_equal(effects.at[0].request, diary->asked);
     tell((struct message){.kind = MESSAGE_ANSWER, .request = diary->asked,
                           .error = FAILED(NOT_FOUND)});
     assert_string_equal(diary->heard, "enter failed ");
+}
+
+static void what_one_screen_tells__all_others_hear(void **state)
+{
+    (void)state;
+    struct diary *below = diary;
+    press("f3");
+    press("f8");
+    assert_string_equal(below->heard, "enter told:news ");
+    assert_string_equal(last->heard, "second ");
 }
 
 static void an_answer__comes_once(void **state)
@@ -270,7 +286,7 @@ static void requests__have_a_limit_and_forget_nothing(void **state)
     check_effects(0, EFFECT_TIMER);
     assert_int_equal(diary->asked, 0);
     press("f2");
-    check_effects(0, EFFECT_CALL);
+    check_effects(0, EFFECT_TASK);
 }
 
 static void screens__close_one_after_another_and_the_last_asks(void **state)
@@ -438,7 +454,8 @@ static void an_update__is_the_same_for_the_same_messages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        M(a_call__is_an_effect_and_its_answer_comes_back),
+        M(what_one_screen_tells__all_others_hear),
+        M(a_task__is_an_effect_and_its_answer_comes_back),
         M(an_answer__comes_once),
         M(an_answer__that_was_superseded_is_dropped),
         M(an_answer__to_a_screen_that_is_gone_is_dropped),

@@ -1,6 +1,6 @@
-#include "screens/performer.h"
+#include "tasks/performer.h"
 
-#include "screens/session.h"
+#include "tasks/session.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -10,7 +10,7 @@ enum { JOBS_MAX = REQUESTS_MAX };
 
 struct job {
     uint64_t request;
-    const struct call *call;
+    const struct task *task;
     void *input;
     struct arena *arena;
 };
@@ -71,7 +71,7 @@ static void *work(void *argument)
     while (take_job(lane, &job)) {
         struct message answer = {.request = job.request, .arena = job.arena};
         answer.error =
-            job.call->run(lane->workers->session, job.arena, job.input, &answer.output);
+            job.task->run(lane->workers->session, job.arena, job.input, &answer.output);
         give(lane->workers, answer);
     }
     return NULL;
@@ -80,12 +80,12 @@ static void *work(void *argument)
 static void start(void *user, const struct effect *effect)
 {
     struct workers *w = user;
-    struct lane *lane = &w->lanes[effect->call->waits ? LANE_WAITS : LANE_KEYS];
+    struct lane *lane = &w->lanes[effect->task->waits ? LANE_WAITS : LANE_KEYS];
     pthread_mutex_lock(&w->lock);
     bool room = lane->count < JOBS_MAX;
     if (room)
         lane->jobs[lane->count++] = (struct job){.request = effect->request,
-                                                 .call = effect->call,
+                                                 .task = effect->task,
                                                  .input = effect->input,
                                                  .arena = effect->arena};
     pthread_cond_signal(&lane->more);

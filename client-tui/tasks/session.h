@@ -1,18 +1,18 @@
-/* What the thread of the calls works with. The screens never see it. */
-#ifndef HOTLINE_SCREENS_SESSION_H
-#define HOTLINE_SCREENS_SESSION_H
+/* What the thread of the tasks works with. The screens never see it. */
+#ifndef HOTLINE_TASKS_SESSION_H
+#define HOTLINE_TASKS_SESSION_H
 
 #include "cases/cases.h"
-#include "screens/calls.h"
+#include "tasks/cases.h"
+#include "tasks/lists.h"
+#include "tasks/sign_in.h"
 #include "words/labels.h"
 
 #include <pthread.h>
 
-struct screens_options;
-
 struct session {
-    const struct screens_options *options;
-    struct arena *arena;     /* of the calls' thread */
+    const struct installation *installation;
+    struct arena *arena;     /* of the tasks' thread */
     enum language language;
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
@@ -20,7 +20,7 @@ struct session {
     struct net *net, *waiting;
 };
 
-struct session *session_new(const struct screens_options *options);
+struct session *session_new(const struct installation *installation);
 /* Transfers under way end at once; nothing new is waited for. */
 void session_interrupt(struct session *session);
 void session_free(struct session *session); /* signs out; no thread works with it any more */
@@ -29,6 +29,6 @@ void session_free(struct session *session); /* signs out; no thread works with i
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
-                                const struct json *answer);
+                                const struct case_view *view);
 
 #endif

@@ -1,7 +1,7 @@
-/* Carries out calls on two threads: one for all that has keys and answers soon, in order, and one
- * for the call that waits for news. */
-#ifndef HOTLINE_SCREENS_PERFORMER_H
-#define HOTLINE_SCREENS_PERFORMER_H
+/* Carries out tasks on two threads: one for all that has keys and answers soon, in order, and one
+ * for the one that waits for news. */
+#ifndef HOTLINE_TASKS_PERFORMER_H
+#define HOTLINE_TASKS_PERFORMER_H
 
 #include "loop.h"
 

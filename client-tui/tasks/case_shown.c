@@ -1,6 +1,6 @@
 /* A case as paragraphs: what matters first, then one timeline, then what the records say. The
  * chapters are those of the paper. */
-#include "screens/session.h"
+#include "tasks/session.h"
 
 #include "i18n/i18n.h"
 #include "paper/compose.h"
@@ -100,7 +100,7 @@ static struct case_shown paragraphs_of(struct arena *arena, const struct blocks 
 }
 
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
-                                const struct json *answer)
+                                const struct case_view *view)
 {
     static void (*const chapters[])(struct composer *) = {
         head,          compose_chronology, compose_notes,  compose_persons,
@@ -108,14 +108,18 @@ struct case_shown case_shown_of(const struct session *session, struct arena *are
         compose_wishes, compose_calls,     compose_consents, compose_forwards,
         compose_deadlines, compose_access,
     };
-    const struct paper_order order = {.file = answer, .labels = session->labels,
+    const struct paper_order order = {.file = view->answer, .labels = session->labels,
                                       .language = session->language, .name_of = name_of,
                                       .who = session->keyring};
     struct composer c = {.arena = arena, .order = &order,
-                         .items = items_choose(arena, answer), .blocks = {.arena = arena}};
+                         .items = items_choose(arena, view->answer), .blocks = {.arena = arena}};
     for (size_t i = 0; i < sizeof chapters / sizeof *chapters; i++)
         chapters[i](&c);
     struct case_shown shown = paragraphs_of(arena, &c.blocks);
+    shown.reference = view->reference;
+    shown.id = view->id;
+    shown.version = view->version;
+    shown.answer = view->answer;
     shown.sealed = sealed(&c).len > 0;
     return shown;
 }

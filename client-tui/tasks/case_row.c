@@ -1,5 +1,5 @@
 /* An entry of a list in words. */
-#include "screens/session.h"
+#include "tasks/session.h"
 
 #include "i18n/i18n.h"
 #include "widgets/day.h"
@@ -57,6 +57,7 @@ struct case_row row_of(const struct session *session, struct arena *arena,
                            .style = style_of(json_string(json_member(entry, "priority")))};
     struct date due;
     uuid_parse(json_string(json_member(entry, "id")), &row.id);
+    row.forward = json_string_at(entry, "/forward/id");
     if (date_parse(json_string(json_member(entry, "next_due_on")), &due))
         row.due = day_shown(arena, due);
     row.assignee = label_of_principal(session->labels, arena, session->language,

@@ -1,14 +1,13 @@
-#include "screens/screens.h"
-#include "screens/session.h"
+#include "tasks/session.h"
 
 #include <stdlib.h>
 
-struct session *session_new(const struct screens_options *options)
+struct session *session_new(const struct installation *installation)
 {
     struct session *session = calloc(1, sizeof *session);
     if (!session)
         abort();
-    session->options = options;
+    session->installation = installation;
     session->arena = arena_new(4096, false);
     session->language = LANGUAGE_EN;
     session->labels = labels_new();

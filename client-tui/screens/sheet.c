@@ -1,0 +1,123 @@
+#include "screens/sheet.h"
+
+#include "i18n/i18n.h"
+
+void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
+{
+    sheet->arena = arena_new(4096, false);
+    sheet->head = N_("You are writing to");
+    sheet->reference = arena_str(sheet->arena, reference);
+    sheet->place = arena_format(sheet->arena, "%s %.*s", what, (int)reference.len,
+                                reference.len ? reference.at : "");
+}
+
+void sheet_form(struct model *model, struct sheet *sheet, const struct field_def *defs,
+                size_t count)
+{
+    struct str draft = draft_of(model, sheet->place);
+    form_init(&sheet->form, defs, count, date_of(model->now, 0), &model->clip);
+    if (draft.len)
+        form_restore(&sheet->form, draft);
+}
+
+static void keep(struct model *model, const struct sheet *sheet)
+{
+    struct arena *arena = arena_new(4096, true);
+    draft_keep(model, sheet->place, form_save(&sheet->form, arena));
+    arena_free(arena);
+}
+
+bool sheet_key(struct model *model, struct sheet *sheet, struct key key)
+{
+    if (sheet->sending)
+        return false;
+    if (keymap_action(CONTEXT_SEND, key) == ACTION_SEND)
+        return form_check(&sheet->form);
+    enum outcome outcome = form_key(&sheet->form, key);
+    if (outcome == OUTCOME_CHOSEN)
+        return form_check(&sheet->form);
+    if (outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
+        keep(model, sheet);
+        model_close(model, 0);
+    }
+    return false;
+}
+
+struct uuid sheet_idempotency_key(struct sheet *sheet)
+{
+    struct arena *arena = arena_new(4096, true);
+    struct str now = form_save(&sheet->form, arena);
+    if (!sheet->sent_arena || !str_equal(now, sheet->sent)) {
+        arena_free(sheet->sent_arena);
+        sheet->sent_arena = arena_new(now.len + 64, true);
+        sheet->sent = arena_str(sheet->sent_arena, now);
+        sheet->key = uuid_random();
+    }
+    arena_free(arena);
+    return sheet->key;
+}
+
+void sheet_run(struct model *model, struct sheet *sheet, const struct task *task,
+               struct arena *arena, void *input)
+{
+    keep(model, sheet);
+    model_say(model, STYLE_PLAIN, STR(""));
+    sheet->sending = model_run(model, task, arena, input);
+}
+
+bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message)
+{
+    sheet->sending = 0;
+    if (!message->error.id)
+        return true;
+    struct arena *arena = arena_new(1024, false);
+    bool first = true;
+    for (const struct error_field *f = message->error.fields; f; f = f->next) {
+        const char *id = arena_str(arena, f->pointer).at;
+        form_error(&sheet->form, id, i18n_text(error_hint(f->id)));
+        if (first && form_focus(&sheet->form, id))
+            first = false;
+    }
+    arena_free(arena);
+    say_error(model, message->error);
+    return false;
+}
+
+void sheet_done(struct model *model, struct sheet *sheet, const char *said)
+{
+    draft_keep(model, sheet->place, STR_NONE);
+    model_say(model, STYLE_GOOD, i18n_text(said));
+    model_close(model, 1);
+}
+
+void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy)
+{
+    int head = 0;
+    if (sheet->reference.len) {
+        int col = canvas_text(canvas, area, 0, 1, STYLE_QUIET, i18n_text(sheet->head));
+        canvas_text(canvas, area, 0, col + 1, STYLE_TITLE, sheet->reference);
+        head = 2;
+    }
+    form_draw(&sheet->form, canvas,
+              area_cols(area_rows(area, head, area.rows - head - 1), 1, area.cols - 2),
+              !sheet->sending);
+    if (sheet->sending)
+        canvas_text(canvas, area, area.rows - 1, 1, STYLE_STRONG, i18n_text(busy));
+}
+
+void sheet_end(struct sheet *sheet)
+{
+    form_free(&sheet->form);
+    arena_free(sheet->sent_arena);
+    arena_free(sheet->arena);
+}
+
+size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX])
+{
+    if (sheet->sending)
+        return 0;
+    size_t count = form_contexts(&sheet->form, at);
+    at[count++] = CONTEXT_SEND;
+    at[count++] = CONTEXT_BACK;
+    return count;
+}

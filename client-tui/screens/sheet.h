@@ -1,0 +1,47 @@
+/* A sheet: a form about one case that is filled in and sent. What all such screens do alike: what was
+ * typed is kept as a draft until it has been sent, nothing is sent twice, and what the server does
+ * not take is shown beside its field. Fields whose id is a JSON pointer ("/reason") get its errors.
+ *
+ *   enter   sheet_begin, then sheet_form
+ *   keys    if (sheet_key(…)) sheet_run(…, task, arena, input)
+ *   answer  if (sheet_answer(…)) sheet_done(…) */
+#ifndef HOTLINE_SCREENS_SHEET_H
+#define HOTLINE_SCREENS_SHEET_H
+
+#include "screens/screens.h"
+#include "widgets/form.h"
+
+struct sheet {
+    struct arena *arena;         /* of reference, place and the form's texts */
+    struct str reference, place; /* of the draft: "opening BG-…" */
+    const char *head;            /* before the reference; English, for gettext */
+    struct form form;
+    uint64_t sending;            /* request; 0: nothing is under way */
+    struct uuid key;             /* of what is sent; another one when the form has changed */
+    struct arena *sent_arena;
+    struct str sent;             /* the form as it was sent with that key */
+};
+
+/* reference: empty for a sheet about no case. */
+void sheet_begin(struct sheet *sheet, const char *what, struct str reference);
+/* Takes up the draft that was left. */
+void sheet_form(struct model *model, struct sheet *sheet, const struct field_def *defs,
+                size_t count);
+/* True: it is to be sent now, and no field that is needed is empty. Esc keeps the draft and closes
+ * the screen, so return at once. While something is under way keys are not taken. */
+bool sheet_key(struct model *model, struct sheet *sheet, struct key key);
+/* The idempotency key for what the form holds now: the same for each try. */
+struct uuid sheet_idempotency_key(struct sheet *sheet);
+/* Keeps the draft and starts the task, which takes the arena with the input over. */
+void sheet_run(struct model *model, struct sheet *sheet, const struct task *task,
+               struct arena *arena, void *input);
+/* False: it did not work; that has been said, and everything is still there. */
+bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message);
+/* Drops the draft, says it and closes the screen: return at once. said: English, for gettext. */
+void sheet_done(struct model *model, struct sheet *sheet, const char *said);
+/* Which case one is writing to, the form, what is under way. busy: English, for gettext. */
+void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy);
+void sheet_end(struct sheet *sheet);
+size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX]);
+
+#endif

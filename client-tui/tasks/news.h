@@ -1,0 +1,20 @@
+/* What has happened to one's cases: the list of changes, waited for. */
+#ifndef HOTLINE_TASKS_NEWS_H
+#define HOTLINE_TASKS_NEWS_H
+
+#include "tasks/task.h"
+
+extern const struct task task_news; /* struct news_input -> struct news */
+
+struct news_input {
+    struct str after; /* cursor; empty: from now on */
+};
+struct news {
+    struct str next;     /* cursor */
+    struct uuid *cases;  /* that something has happened to */
+    size_t count;
+};
+
+bool news_speak_of(const struct news *news, struct uuid id);
+
+#endif

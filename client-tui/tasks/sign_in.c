@@ -1,0 +1,69 @@
+#include "tasks/sign_in.h"
+
+#include "tasks/session.h"
+
+static struct error connect(struct session *session, struct arena *arena, struct str user)
+{
+    const struct installation *o = session->installation;
+    struct str device = o->device_file ? o->device_file(arena, user) : STR_NONE;
+    struct net_options options = {.url = o->server, .ca_file = o->ca,
+                                  .device_file = device.len ? device.at : NULL};
+    struct net *net = NULL, *waiting = NULL;
+    struct error e = net_new(arena, &options, &net);
+    options.device_file = NULL; /* its cookies are the other one's */
+    if (!e.id)
+        e = net_new(arena, &options, &waiting);
+    if (e.id) {
+        net_free(net);
+        return e;
+    }
+    pthread_mutex_lock(&session->lock);
+    net_free(session->net);
+    net_free(session->waiting);
+    session->net = net;
+    session->waiting = waiting;
+    pthread_mutex_unlock(&session->lock);
+    return NO_ERROR;
+}
+
+static struct str who(const struct session *session, struct arena *arena)
+{
+    const struct keyring *k = session->keyring;
+    struct str name = k->display_name.len ? k->display_name : k->username;
+    if (!k->office)
+        return arena_str(arena, name);
+    struct str office = label_of(session->labels, session->language, "office",
+                                 str_of(office_code(k->office)));
+    return arena_join(arena, arena_join(arena, name, STR(" · ")), office);
+}
+
+static struct error sign_in(struct session *session, struct arena *arena, const void *input,
+                            void **ret_output)
+{
+    const struct sign_in_input *in = input;
+    struct error e = connect(session, arena, in->user);
+    if (e.id)
+        return e;
+    struct keyring *keyring = keyring_new(session->net, session->installation->root);
+    e = keyring_sign_in(keyring, in->user, in->password);
+    if (!e.id)
+        e = labels_load(session->labels, session->net);
+    e.detail = arena_str(arena, e.detail); /* outlives the keyring */
+    if (e.id) {
+        keyring_sign_out(keyring);
+        keyring_free(keyring);
+        return e;
+    }
+    session->keyring = keyring;
+    net_take_token(session->waiting, session->net);
+    struct sign_in_output *out = ARENA_NEW(arena, struct sign_in_output);
+    *out = (struct sign_in_output){.who = who(session, arena),
+                                   .username = arena_str(arena, keyring->username),
+                                   .role = keyring->role,
+                                   .office = keyring->office,
+                                   .labels = session->labels};
+    *ret_output = out;
+    return NO_ERROR;
+}
+
+const struct task task_sign_in = {.run = sign_in};

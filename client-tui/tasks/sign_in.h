@@ -1,0 +1,30 @@
+#ifndef HOTLINE_TASKS_SIGN_IN_H
+#define HOTLINE_TASKS_SIGN_IN_H
+
+#include "hotline/base/words.h"
+#include "tasks/task.h"
+#include "words/labels.h"
+
+extern const struct task task_sign_in; /* struct sign_in_input -> struct sign_in_output */
+
+/* Which installation one signs in to. */
+struct installation {
+    const char *server, *ca; /* as net_options has them */
+    const uint8_t *root;     /* the directory's public root key */
+    /* Where a user's device cookie is kept; NULL: nowhere. */
+    struct str (*device_file)(struct arena *arena, struct str user);
+};
+
+struct sign_in_input {
+    struct str user, password;
+};
+struct sign_in_output {
+    struct str who; /* "Ana Anić · Belgrade" */
+    struct str username;
+    enum role role;
+    enum office office;
+    /* The session's own: nothing changes it before somebody signs in again. */
+    const struct labels *labels;
+};
+
+#endif

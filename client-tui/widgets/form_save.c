@@ -1,0 +1,45 @@
+/* What a form holds, as text: for drafts. What was typed is kept as it was typed. */
+#include "widgets/form_inner.h"
+
+#include "hotline/base/json.h"
+
+static struct str typed_of(const struct field *field, struct arena *arena)
+{
+    if (!field_takes_focus(field) || field->def.type == ENTRY_SECRET)
+        return STR_NONE;
+    if (field->chosen || field->def.type == ENTRY_TEXT)
+        return field_value(field, arena, (struct date){0});
+    return text_view(&field->line.text);
+}
+
+struct str form_save(const struct form *form, struct arena *arena)
+{
+    struct json *saved = json_object(arena);
+    for (size_t i = 0; i < form->count; i++) {
+        struct str typed = typed_of(&form->fields[i], arena);
+        if (typed.len)
+            json_set(saved, form->fields[i].def.id, json_str(arena, arena_str(arena, typed)));
+    }
+    return saved->count ? json_text(arena, saved) : STR_NONE;
+}
+
+static void type_again(struct field *field, struct str typed)
+{
+    if (field->chosen || field->def.type == ENTRY_TEXT)
+        field_set(field, typed);
+    else
+        text_set(&field->line.text, typed);
+}
+
+void form_restore(struct form *form, struct str saved)
+{
+    struct arena *arena = arena_new(saved.len + 4096, true);
+    struct json *values = NULL;
+    struct error e = json_parse(arena, saved, &values);
+    for (const struct json *v = e.id ? NULL : values->first; v; v = v->next) {
+        struct field *field = form_field(form, arena_str(arena, v->name).at);
+        if (field)
+            type_again(field, json_string(v));
+    }
+    arena_free(arena);
+}
