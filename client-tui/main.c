@@ -15,7 +15,9 @@ static struct error open_screens(struct app *app)
                                                        .ca = text_of(s->ca),
                                                        .root = s->root,
                                                        .device_file = settings_device_file},
-                                      .user = s->user};
+                                      .user = s->user,
+                                      .language = settings_language(),
+                                      .keep_language = settings_keep_language};
     if (!s->has_root)
         return (struct error){.id = ERROR_CLIENT_USAGE,
                               .detail = STR("--root is needed: the public key that the directory "

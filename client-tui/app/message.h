@@ -15,6 +15,7 @@ enum message_kind {
     MESSAGE_DIALOG, /* .chosen, .choice, .line: of the question that the screen asked */
     MESSAGE_BACK,   /* the screen above has closed: .result */
     MESSAGE_TOLD,   /* another screen tells all others what it has heard: .output, which is its */
+    MESSAGE_LANGUAGE, /* texts are in another language now: what holds some gets them anew */
     MESSAGE_END,    /* the program is being ended: last chance to keep what was typed */
 };
 

@@ -101,7 +101,7 @@ static void close_dialog(struct model *model)
     if (model->asked_by)
         dialog_free(&model->dialog);
     model->asked_by = 0;
-    model->asks_to_quit = false;
+    model->question = QUESTION_NONE;
 }
 
 static void pop(struct model *model)
@@ -161,6 +161,42 @@ void model_tell(struct model *model, void *what)
                     &(struct message){.kind = MESSAGE_TOLD, .output = what});
 }
 
+static void tell_all(struct model *model, struct message message)
+{
+    for (size_t i = 0; i < model->depth; i++) {
+        struct message copy = message;
+        deliver(model, &model->layers[i], &copy);
+    }
+}
+
+void model_language(struct model *model, size_t language)
+{
+    i18n_language(str_of(catalogues[language].wire));
+    if (model->chose_language)
+        model->chose_language(model->shared, language);
+    if (model->help_texts) {
+        help_close(model);
+        help_open(model);
+    }
+    model_say(model, STYLE_PLAIN, STR(""));
+    tell_all(model, (struct message){.kind = MESSAGE_LANGUAGE});
+}
+
+/* Each language by its own name. */
+static void ask_language(struct model *model)
+{
+    const char *names[DIALOG_CHOICES_MAX];
+    size_t count = 0;
+    while (count < DIALOG_CHOICES_MAX && catalogues[count].wire) {
+        names[count] = catalogues[count].own;
+        count++;
+    }
+    if (model->asked_by)
+        return;
+    model_ask(model, N_("Language"), i18n_text(N_("Language of the program:")), names, count, 0);
+    model->question = QUESTION_LANGUAGE;
+}
+
 static void ask_to_quit(struct model *model)
 {
     static const char *const choices[] = {N_("Stay"), N_("Quit")};
@@ -168,7 +204,7 @@ static void ask_to_quit(struct model *model)
         return;
     model_ask(model, N_("Quit"), i18n_text(N_("Do you want to leave the program?")), choices, 2,
               0);
-    model->asks_to_quit = true;
+    model->question = QUESTION_QUIT;
 }
 
 void model_close(struct model *model, int result)
@@ -240,11 +276,13 @@ static void on_dialog_key(struct model *model, struct key key)
                              .choice = model->dialog.at,
                              .line = arena_str(arena, text_view(&model->dialog.line.text))};
     uint64_t owner = model->asked_by;
-    bool quit = model->asks_to_quit;
+    enum model_question question = model->question;
     close_dialog(model);
-    if (quit && answer.chosen && answer.choice == 1)
+    if (question == QUESTION_QUIT && answer.chosen && answer.choice == 1)
         end(model);
-    for (size_t i = 0; !quit && i < model->depth; i++)
+    if (question == QUESTION_LANGUAGE && answer.chosen)
+        model_language(model, answer.choice);
+    for (size_t i = 0; question == QUESTION_NONE && i < model->depth; i++)
         if (model->layers[i].number == owner) {
             deliver(model, &model->layers[i], &answer);
             break;
@@ -267,6 +305,9 @@ static bool on_global_key(struct model *model, enum action action)
         return true;
     case ACTION_REDRAW:
         push_effect(model, (struct effect){.kind = EFFECT_REDRAW});
+        return true;
+    case ACTION_LANGUAGE:
+        ask_language(model);
         return true;
     case ACTION_QUIT:
         ask_to_quit(model);

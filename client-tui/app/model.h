@@ -35,6 +35,8 @@ struct request {
     uint64_t number, layer;
 };
 
+enum model_question { QUESTION_NONE, QUESTION_QUIT, QUESTION_LANGUAGE };
+
 struct model {
     struct layer layers[SCREENS_MAX];
     size_t depth;
@@ -44,7 +46,7 @@ struct model {
     struct dialog dialog;
     uint64_t acting;   /* layer that is being updated, perhaps below others; 0: none */
     uint64_t asked_by; /* layer of the question that is open; 0: none */
-    bool asks_to_quit;
+    enum model_question question; /* of the frame's own */
     struct view help;
     struct arena *help_texts; /* NULL: no help is shown */
     bool hidden;
@@ -53,6 +55,8 @@ struct model {
     struct clip clip;  /* shared by all editors */
     millis now;        /* of the message being handled */
     void *shared;      /* what the screens share: theirs */
+    /* The language was chosen (index of catalogues): sets what the screens share. May be NULL. */
+    void (*chose_language)(void *shared, size_t language);
     struct effects *effects; /* of the update going on */
 };
 
@@ -87,6 +91,8 @@ void model_ask(struct model *model, const char *title, struct str text, const ch
                size_t count, size_t safe);
 void model_ask_line(struct model *model, const char *title, struct str text,
                     struct str must_type);
+/* Texts are in this language from now on (index of catalogues); every screen is told. */
+void model_language(struct model *model, size_t language);
 /* Hands something to all other screens, at once: see MESSAGE_TOLD. */
 void model_tell(struct model *model, void *what);
 void model_say(struct model *model, enum style style, struct str text); /* status line */

@@ -2,6 +2,7 @@
 
 #include "hotline/base/bytes.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -106,14 +107,74 @@ static bool make_folders(struct arena *arena, struct str folder)
     return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
 }
 
-struct str settings_device_file(struct arena *arena, struct str user)
+/* What this device remembers; STR_NONE: it has no place for it. */
+static struct str state_file(struct arena *arena, struct str name)
 {
     struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
-    if (!folder.len || !user.len || memchr(user.at, '/', user.len))
+    if (!folder.len || !make_folders(arena, folder))
         return STR_NONE;
-    if (!make_folders(arena, folder))
+    return arena_format(arena, "%s/%.*s", folder.at, (int)name.len, name.at);
+}
+
+struct str settings_device_file(struct arena *arena, struct str user)
+{
+    if (!user.len || memchr(user.at, '/', user.len))
         return STR_NONE;
-    return arena_format(arena, "%s/device-%.*s", folder.at, (int)user.len, user.at);
+    return state_file(arena, arena_join(arena, STR("device-"), user));
+}
+
+/* "sr_RS@latin", "sq_XK.UTF-8", "cnr_ME", "sr_ME" */
+static enum language language_of_locale(const char *locale)
+{
+    static const struct {
+        const char *begins, *holds;
+        enum language language;
+    } rows[] = {
+        {"sq", "", LANGUAGE_SQ},
+        {"cnr", "", LANGUAGE_CNR_LATN},
+        {"sr_ME", "", LANGUAGE_CNR_LATN},
+        {"sr", "@latin", LANGUAGE_SR_LATN},
+        {"sr", "", LANGUAGE_SR_CYRL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strncmp(locale, rows[i].begins, strlen(rows[i].begins)) == 0 &&
+            strstr(locale, rows[i].holds))
+            return rows[i].language;
+    return LANGUAGE_EN;
+}
+
+static enum language language_of_environment(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return language_of_locale(value);
+    }
+    return LANGUAGE_EN;
+}
+
+enum language settings_language(void)
+{
+    struct arena *arena = arena_new(4096, false);
+    struct str text = STR_NONE, path = state_file(arena, STR("language"));
+    enum language language = language_of_environment();
+    if (path.len && access(path.at, R_OK) == 0 && !file_read(arena, path, &text).id)
+        language_from_tag(str_trim(text), &language);
+    arena_free(arena);
+    return language;
+}
+
+void settings_keep_language(enum language language)
+{
+    struct arena *arena = arena_new(4096, false);
+    struct str path = state_file(arena, STR("language"));
+    FILE *file = path.len ? fopen(path.at, "w") : NULL;
+    if (file) {
+        fprintf(file, "%s\n", language_tag(language));
+        fclose(file);
+    }
+    arena_free(arena);
 }
 
 struct error settings_read(struct arena *arena, const struct args *args,

@@ -3,6 +3,7 @@
 #define HOTLINE_CLIENT_SETTINGS_H
 
 #include "commands/args.h"
+#include "words/language.h"
 
 struct settings {
     struct str server, ca, user, password_file, device_file;
@@ -20,6 +21,10 @@ struct error settings_parse(struct arena *arena, struct str text, struct str nam
 /* A place for a user's device cookie: known devices are not locked out by strangers' tries.
  * STR_NONE without a home, and that is all right. */
 struct str settings_device_file(struct arena *arena, struct str user);
+/* The language of the screens: the one that was chosen here last, else that of the environment
+ * (LC_ALL, LC_MESSAGES, LANG), else English. Keeping it is best effort. */
+enum language settings_language(void);
+void settings_keep_language(enum language language);
 /* The root's public key: base64, or a file that holds it as base64 or as 32 bytes. */
 struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES]);
 

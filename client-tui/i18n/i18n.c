@@ -1,7 +1,9 @@
 #include "i18n/i18n.h"
 
+#include <libintl.h>
 #include <limits.h>
 #include <locale.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +12,14 @@
 #define DOMAIN "hotline"
 
 const struct catalogue catalogues[] = {
-#define CATALOGUE(WIRE, NAME, OWN) {WIRE, NAME, OWN},
-#include "i18n/catalogues.def"
-#undef CATALOGUE
+#define LANGUAGE(ID, TAG, NAME, OWN, NEXT) {TAG, NAME, OWN},
+#include "hotline/vocab/languages.def"
+#undef LANGUAGE
     {0},
 };
+
+/* Tasks put words together on threads of their own while the language may be switched. */
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 extern int _nl_msg_cat_cntr; /* gettext manual, 11.2: what it has looked up before is forgotten */
 
@@ -49,6 +54,7 @@ void i18n_start(const char *folder)
     bindtextdomain(DOMAIN, folder);
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     textdomain(DOMAIN);
+    setenv("LANGUAGE", "en", 0); /* there from now on: later ones take its place */
 }
 
 bool i18n_language(struct str wire)
@@ -56,14 +62,32 @@ bool i18n_language(struct str wire)
     for (const struct catalogue *c = catalogues; c->wire; c++) {
         if (!str_is(wire, c->wire))
             continue;
+        pthread_mutex_lock(&lock);
         setenv("LANGUAGE", c->name, 1);
         _nl_msg_cat_cntr++;
+        pthread_mutex_unlock(&lock);
         return true;
     }
     return false;
 }
 
+const char *i18n_get(const char *text)
+{
+    pthread_mutex_lock(&lock);
+    const char *found = *text ? gettext(text) : text; /* "" is the catalogue's own header */
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+const char *i18n_plural(const char *one, const char *many, size_t count)
+{
+    pthread_mutex_lock(&lock);
+    const char *found = ngettext(one, many, count);
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
 struct str i18n_text(const char *text)
 {
-    return str_of(*text ? _(text) : text); /* the empty text is the catalogue's own header */
+    return str_of(i18n_get(text));
 }

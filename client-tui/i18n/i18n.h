@@ -3,13 +3,11 @@
 #ifndef HOTLINE_I18N_H
 #define HOTLINE_I18N_H
 
-#include <libintl.h>
-
 #include "hotline/base/str.h"
 
-#define _(TEXT) gettext(TEXT)
+#define _(TEXT) i18n_get(TEXT)
 #define N_(TEXT) TEXT /* marked for the catalogues, translated where it is shown */
-#define PLURAL(ONE, MANY, COUNT) ngettext((ONE), (MANY), (unsigned long)(COUNT))
+#define PLURAL(ONE, MANY, COUNT) i18n_plural((ONE), (MANY), (size_t)(COUNT))
 
 struct catalogue {
     const char *wire, *name; /* BCP 47 tag; gettext's name */
@@ -23,6 +21,9 @@ void i18n_start(const char *folder);
 /* From now on texts are in this language, as named on the wire; false for one that is unknown.
  * Texts without a translation stay English. */
 bool i18n_language(struct str wire);
+/* The text in that language, for good: what was got stays where it is when the language changes. */
+const char *i18n_get(const char *text);
+const char *i18n_plural(const char *one, const char *many, size_t count);
 struct str i18n_text(const char *text); /* _(text), as a str */
 
 #endif

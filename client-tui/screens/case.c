@@ -89,7 +89,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_TOLD && news_speak_of(message->output, state->shown.id))
         read_case(model, state);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE || (message->kind == MESSAGE_BACK && message->result))
         read_case(model, state);
 }
 

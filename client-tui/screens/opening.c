@@ -21,12 +21,8 @@ static const struct pick_source *compartments(struct model *model, struct arena 
     return pick_source_new(arena, options, COUNT);
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void build(struct model *model, struct opening *state)
 {
-    struct opening *state = screen;
-    const struct case_shown *shown = argument;
-    sheet_begin(&state->sheet, "opening", shown->reference);
-    state->sheet.head = N_("You are opening a part of");
     const struct field_def defs[] = {
         {.id = STR("part"), .label = i18n_text(N_("What to open")), .type = ENTRY_CHOICE,
          .required = true, .source = compartments(model, state->sheet.arena)},
@@ -34,6 +30,15 @@ static void enter(struct model *model, void *screen, const void *argument)
          .hint = i18n_text(N_("why you need it; it is recorded")), .required = true},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct opening *state = screen;
+    const struct case_shown *shown = argument;
+    sheet_begin(&state->sheet, "opening", shown->reference);
+    state->sheet.head = N_("You are opening a part of");
+    build(model, state);
     if (field_is_empty(form_field(&state->sheet.form, "part")))
         form_set(&state->sheet.form, "part", STR("identity"));
     form_focus(&state->sheet.form, "/reason");
@@ -56,6 +61,8 @@ static void update(struct model *model, void *screen, struct message *message)
         send(model, state);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
         sheet_done(model, &state->sheet, N_("Opened. The reason is recorded."));
+    else if (message->kind == MESSAGE_LANGUAGE)
+        build(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

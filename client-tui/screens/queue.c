@@ -164,6 +164,9 @@ static void update(struct model *model, void *screen, struct message *message)
         else
             on_rows(model, state, message);
         break;
+    case MESSAGE_LANGUAGE:
+        read_rows(model, state);
+        break;
     case MESSAGE_TIMER:
         wait_for_news(model, state);
         read_rows(model, state);

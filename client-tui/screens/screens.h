@@ -9,6 +9,9 @@ struct screens_options {
     struct installation installation;
     struct str user;          /* filled in; may be empty */
     struct str password;      /* not empty: signs in at once */
+    enum language language;
+    /* Keeps the language for the next time; NULL: nobody does. */
+    void (*keep_language)(enum language language);
 };
 
 /* Until the program is left; the terminal is then as it was. */
@@ -33,6 +36,7 @@ struct shared {
     char username[128];
     const struct labels *labels;
     enum language language;
+    struct session *session; /* only to tell it the language */
     struct vocabulary *vocabularies; /* vocabulary.h */
 };
 

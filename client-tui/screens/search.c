@@ -19,17 +19,25 @@ struct search_screen {
     uint64_t sending; /* request; 0: none */
 };
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void build(struct model *model, struct search_screen *state)
 {
-    struct search_screen *state = screen;
     const struct field_def defs[] = {
         {.id = STR("phone"), .label = i18n_text(N_("Phone")), .type = ENTRY_LINE},
         {.id = STR("name"), .label = i18n_text(N_("Name")), .type = ENTRY_LINE},
         {.id = STR("email"), .label = i18n_text(N_("E-mail")), .type = ENTRY_LINE},
         {.id = STR("reference"), .label = i18n_text(N_("Reference")), .type = ENTRY_LINE},
     };
+    if (state->form.fields)
+        form_renew(&state->form, defs, FIELDS);
+    else
+        form_init(&state->form, defs, FIELDS, date_of(model->now, 0), &model->clip);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct search_screen *state = screen;
     (void)argument;
-    form_init(&state->form, defs, FIELDS, date_of(model->now, 0), &model->clip);
+    build(model, state);
     case_table_init(&state->cases);
     struct arena *arena = arena_new(1024, false);
     for (size_t i = 0; i < FIELDS; i++)
@@ -106,6 +114,8 @@ static void update(struct model *model, void *screen, struct message *message)
     struct search_screen *state = screen;
     if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        build(model, state);
     else if (message->kind == MESSAGE_KEY &&
              keymap_action(CONTEXT_SEND, message->key) == ACTION_SEND)
         send(model, state);

@@ -15,9 +15,13 @@ void sheet_form(struct model *model, struct sheet *sheet, const struct field_def
                 size_t count)
 {
     struct str draft = draft_of(model, sheet->place);
-    form_init(&sheet->form, defs, count, date_of(model->now, 0), &model->clip);
-    if (draft.len)
+    if (sheet->form.fields)
+        form_renew(&sheet->form, defs, count);
+    else
+        form_init(&sheet->form, defs, count, date_of(model->now, 0), &model->clip);
+    if (draft.len && !sheet->taken_up)
         form_restore(&sheet->form, draft);
+    sheet->taken_up = true;
 }
 
 static void keep(struct model *model, const struct sheet *sheet)

@@ -16,6 +16,7 @@ struct sheet {
     struct str reference, place; /* of the draft: "opening BG-…" */
     const char *head;            /* before the reference; English, for gettext */
     struct form form;
+    bool taken_up;               /* the draft */
     uint64_t sending;            /* request; 0: nothing is under way */
     struct uuid key;             /* of what is sent; another one when the form has changed */
     struct arena *sent_arena;
@@ -24,7 +25,7 @@ struct sheet {
 
 /* reference: empty for a sheet about no case. */
 void sheet_begin(struct sheet *sheet, const char *what, struct str reference);
-/* Takes up the draft that was left. */
+/* Takes up the draft that was left; later on (MESSAGE_LANGUAGE) what is entered and the focus. */
 void sheet_form(struct model *model, struct sheet *sheet, const struct field_def *defs,
                 size_t count);
 /* True: it is to be sent now, and no field that is needed is empty. Esc keeps the draft and closes

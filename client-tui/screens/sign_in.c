@@ -10,6 +10,7 @@
 
 struct sign_in {
     struct form form;
+    struct str language; /* by its own name */
     uint64_t request; /* 0: nothing is under way */
 };
 
@@ -23,20 +24,30 @@ static void begin(struct model *model, struct sign_in *state)
     model_say(model, STYLE_PLAIN, STR(""));
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void build(struct model *model, struct sign_in *state)
 {
-    struct sign_in *state = screen;
-    const struct shared *shared = model->shared;
-    const struct screens_options *options = shared->options;
     const struct field_def defs[] = {
         {.id = STR("user"), .label = i18n_text(N_("User name")), .type = ENTRY_LINE,
          .required = true},
         {.id = STR("password"), .label = i18n_text(N_("Password")), .type = ENTRY_SECRET,
          .required = true},
     };
+    const struct shared *shared = model->shared;
+    state->language = str_of(catalogues[shared->language].own);
+    if (state->form.fields)
+        form_renew(&state->form, defs, sizeof defs / sizeof *defs);
+    else
+        form_init(&state->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
+                  &model->clip);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct sign_in *state = screen;
+    const struct shared *shared = model->shared;
+    const struct screens_options *options = shared->options;
     (void)argument;
-    form_init(&state->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
-              &model->clip);
+    build(model, state);
     form_set(&state->form, "user", options->user);
     form_set(&state->form, "password", options->password);
     if (options->user.len)
@@ -70,6 +81,8 @@ static void update(struct model *model, void *screen, struct message *message)
     struct sign_in *state = screen;
     if (message->kind == MESSAGE_ANSWER) {
         on_answer(model, state, message);
+    } else if (message->kind == MESSAGE_LANGUAGE) {
+        build(model, state);
     } else if (message->kind == MESSAGE_KEY && !state->request) {
         if (keymap_action(CONTEXT_BACK, message->key) == ACTION_CANCEL)
             model_close(model, 0);
@@ -82,12 +95,15 @@ static void update(struct model *model, void *screen, struct message *message)
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct sign_in *state = screen;
-    struct area middle = area_middle(area, 6, area.cols < 60 ? area.cols : 60);
+    struct area middle = area_middle(area, 8, area.cols < 60 ? area.cols : 60);
     (void)now;
     canvas_text(canvas, middle, 0, 0, STYLE_TITLE, i18n_text(N_("STEP hotline")));
     form_draw(&state->form, canvas, area_rows(middle, 2, 3), !state->request);
+    int col = canvas_text(canvas, middle, 5, 2, STYLE_QUIET, i18n_text(N_("Language")));
+    col = canvas_text(canvas, middle, 5, col + 1, STYLE_PLAIN, state->language);
+    canvas_text(canvas, middle, 5, col + 1, STYLE_QUIET, STR("(F9)"));
     if (state->request)
-        canvas_text(canvas, middle, 5, 0, STYLE_STRONG, i18n_text(N_("Signing in …")));
+        canvas_text(canvas, middle, 7, 0, STYLE_STRONG, i18n_text(N_("Signing in …")));
 }
 
 static void leave(void *screen)

@@ -5,17 +5,30 @@
 #include "tasks/performer.h"
 #include "tasks/session.h"
 
+static void chose_language(void *user, size_t language)
+{
+    struct shared *shared = user;
+    shared->language = (enum language)language;
+    session_speak(shared->session, shared->language);
+    if (shared->options->keep_language)
+        shared->options->keep_language(shared->language);
+}
+
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
-    struct shared shared = {.options = options};
+    struct shared shared = {.options = options, .language = options->language};
     struct net_multi *multi = net_multi_new();
     struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);
     const struct loop_options loop = {.multi = multi,
                                       .performer = workers_performer(workers),
                                       .first = &screen_sign_in,
-                                      .shared = &shared};
+                                      .shared = &shared,
+                                      .chose_language = chose_language};
+    shared.session = session;
+    session_speak(session, options->language);
     i18n_start(NULL);
+    i18n_language(str_of(language_tag(options->language)));
     struct error e = loop_run(arena, &loop);
     workers_free(workers);
     session_free(session);

@@ -4,6 +4,7 @@ struct vocabulary {
     struct vocabulary *next;
     struct arena *arena;
     const char *name;
+    enum language language;
     const struct pick_source *source;
 };
 
@@ -46,7 +47,7 @@ const struct pick_source *vocabulary_source(const struct model *model, const cha
 {
     struct shared *shared = model->shared;
     for (const struct vocabulary *v = shared->vocabularies; v; v = v->next)
-        if (str_is(str_of(v->name), name))
+        if (v->language == shared->language && str_is(str_of(v->name), name))
             return v->source;
     struct arena *arena = arena_new(4096, false);
     struct vocabulary *made = ARENA_NEW(arena, struct vocabulary);
@@ -54,6 +55,7 @@ const struct pick_source *vocabulary_source(const struct model *model, const cha
     g.options = arena_array(arena, labels_count(shared->labels, name) + 1, sizeof *g.options);
     labels_each(shared->labels, name, gather, &g);
     *made = (struct vocabulary){.next = shared->vocabularies, .arena = arena, .name = name,
+                                .language = shared->language,
                                 .source = pick_source_new(arena, g.options, g.count)};
     shared->vocabularies = made;
     return made->source;

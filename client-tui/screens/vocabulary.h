@@ -6,8 +6,8 @@
 #include "screens/screens.h"
 #include "widgets/pick.h"
 
-/* All codes of a vocabulary in its order, made once for each. Lives until somebody signs in anew or
- * the language is switched. Places are found by their names in every language. */
+/* All codes of a vocabulary in its order, made once for each in each language. Lives until somebody
+ * signs in anew. Places are found by their names in every language. */
 const struct pick_source *vocabulary_source(const struct model *model, const char *name);
 /* Never empty for a code. */
 struct str word_of(const struct model *model, const char *vocabulary, struct str code);

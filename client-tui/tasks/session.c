@@ -15,6 +15,11 @@ struct session *session_new(const struct installation *installation)
     return session;
 }
 
+void session_speak(struct session *session, enum language language)
+{
+    session->language = language;
+}
+
 void session_interrupt(struct session *session)
 {
     pthread_mutex_lock(&session->lock);

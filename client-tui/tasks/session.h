@@ -13,7 +13,7 @@
 struct session {
     const struct installation *installation;
     struct arena *arena;     /* of the tasks' thread */
-    enum language language;
+    _Atomic enum language language; /* the screens' thread may change it at any time */
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
     pthread_mutex_t lock;    /* of what net_interrupt is told */

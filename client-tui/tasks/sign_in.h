@@ -15,6 +15,9 @@ struct installation {
     struct str (*device_file)(struct arena *arena, struct str user);
 };
 
+/* What tasks put into words from now on is in this language. From any thread. */
+void session_speak(struct session *session, enum language language);
+
 struct sign_in_input {
     struct str user, password;
 };

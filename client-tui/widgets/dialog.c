@@ -89,14 +89,25 @@ enum outcome dialog_key(struct dialog *dialog, struct key key)
     return OUTCOME_MOVED;
 }
 
+/* Beside each other, or below each other where they would not fit. */
+static int choice_rows(const struct dialog *dialog, int cols)
+{
+    int needed = 0;
+    for (size_t i = 0; i < dialog->count; i++)
+        needed += text_columns(i18n_text(dialog->choices[i])) + (i ? 6 : 4);
+    return needed <= cols || !dialog->count ? 1 : (int)dialog->count;
+}
+
 static void draw_choices(const struct dialog *dialog, struct canvas *canvas, struct area area)
 {
     int col = 0;
     for (size_t i = 0; i < dialog->count; i++) {
         enum style style = i == dialog->at ? STYLE_SELECTED : STYLE_PLAIN;
-        col = canvas_text(canvas, area, 0, col, style, i == dialog->at ? STR("[›") : STR("[ "));
-        col = canvas_text(canvas, area, 0, col, style, i18n_text(dialog->choices[i]));
-        col = canvas_text(canvas, area, 0, col, style, STR(" ]"));
+        int row = area.rows > 1 ? (int)i : 0;
+        col = area.rows > 1 ? 0 : col;
+        col = canvas_text(canvas, area, row, col, style, i == dialog->at ? STR("[›") : STR("[ "));
+        col = canvas_text(canvas, area, row, col, style, i18n_text(dialog->choices[i]));
+        col = canvas_text(canvas, area, row, col, style, STR(" ]"));
         col += 2;
     }
 }
@@ -107,15 +118,16 @@ void dialog_draw(struct dialog *dialog, struct canvas *canvas, struct area area)
     struct layout layout = {0};
     layout_make(&layout, text_view(&dialog->text), cols - 4);
     int typing = dialog->typing ? 2 : 0;
-    int rows = (int)layout.count + typing + 4;
+    int choices = choice_rows(dialog, cols - 4);
+    int rows = (int)layout.count + typing + choices + 3;
     struct area inside = canvas_box(canvas, area_middle(area, rows, cols), STYLE_FRAME,
                                     i18n_text(dialog->title));
-    int text_rows = inside.rows - typing - 2;
+    int text_rows = inside.rows - typing - choices - 1;
     for (int i = 0; i < text_rows && i < (int)layout.count; i++)
         canvas_text(canvas, inside, i, 0, STYLE_PLAIN, layout_row(&layout, (size_t)i));
     layout_free(&layout);
     canvas->cursor_row = -1;
     if (dialog->typing)
-        line_draw(&dialog->line, canvas, area_rows(inside, inside.rows - 3, 1), true);
-    draw_choices(dialog, canvas, area_rows(inside, inside.rows - 1, 1));
+        line_draw(&dialog->line, canvas, area_rows(inside, inside.rows - choices - 2, 1), true);
+    draw_choices(dialog, canvas, area_rows(inside, inside.rows - choices, choices));
 }

@@ -60,6 +60,8 @@ struct form {
 void form_init(struct form *form, const struct field_def *defs, size_t count, struct date today,
                struct clip *clip);
 void form_free(struct form *form);
+/* The same fields anew, in another language: what was entered and the focus stay. */
+void form_renew(struct form *form, const struct field_def *defs, size_t count);
 
 /* OUTCOME_CHOSEN: Enter on a button, or behind the last field. OUTCOME_IGNORED: Esc too, unless it
  * closes a list. Tab, Enter and Down go on, and check what is left; Enter in a text is a new line. */

@@ -1,14 +1,14 @@
 #include "words/language.h"
 
 static const char *const tags[] = {
-#define LANGUAGE(ID, TAG, NEXT) [LANGUAGE_##ID] = TAG,
-#include "words/languages.def"
+#define LANGUAGE(ID, TAG, CATALOGUE, OWN, NEXT) [LANGUAGE_##ID] = TAG,
+#include "hotline/vocab/languages.def"
 #undef LANGUAGE
 };
 
 static const enum language nexts[] = {
-#define LANGUAGE(ID, TAG, NEXT) [LANGUAGE_##ID] = LANGUAGE_##NEXT,
-#include "words/languages.def"
+#define LANGUAGE(ID, TAG, CATALOGUE, OWN, NEXT) [LANGUAGE_##ID] = LANGUAGE_##NEXT,
+#include "hotline/vocab/languages.def"
 #undef LANGUAGE
 };
 

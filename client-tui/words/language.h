@@ -5,8 +5,8 @@
 #include "hotline/base/str.h"
 
 enum language {
-#define LANGUAGE(ID, TAG, NEXT) LANGUAGE_##ID,
-#include "words/languages.def"
+#define LANGUAGE(ID, ...) LANGUAGE_##ID,
+#include "hotline/vocab/languages.def"
 #undef LANGUAGE
     LANGUAGE_COUNT
 };
