@@ -56,7 +56,7 @@ ALLOWED = {
                         "client/net", "match", "wire", "seal", "open", "base", "vocab"},
     "client/term": {"base"},
     "client/keymap": {"client/term", "base"},
-    "client/i18n": {"base"},
+    "client/i18n": {"base", "vocab"},
     "client/widgets": {"client/keymap", "client/term", "client/i18n", "match", "base"},
     "client/app": {"client/widgets", "client/keymap", "client/term", "client/i18n", "base"},
     "client/tasks": {"client/app", "client/widgets", "client/term", "client/i18n", "client/paper",
