@@ -16,6 +16,8 @@ static struct error open_screens(struct app *app)
                                                        .root = s->root,
                                                        .device_file = settings_device_file},
                                       .user = s->user,
+                                      .theme = text_of(s->theme),
+                                      .plain = s->plain,
                                       .language = settings_language(),
                                       .keep_language = settings_keep_language};
     if (!s->has_root)

@@ -14,6 +14,8 @@ const struct option global_options[] = {
     OPTION("password-file", "FILE", "its first line; without it the terminal asks"),
     OPTION("device-file", "FILE", "where the server's device cookie is kept"),
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
+    OPTION("theme", "NAME", "of the screens: colour, contrast or mono"),
+    FLAG("plain", "the screens as lines of text, for screen readers"),
     FLAG("json", "one line of JSON on standard output, errors too"),
     FLAG("help", "this help, or that of a command"),
     FLAG("version", "version of this program"),

@@ -42,6 +42,10 @@ static struct error set(struct arena *arena, struct settings *settings, struct s
         settings->password_file = value;
     else if (str_is(name, "device-file"))
         settings->device_file = value;
+    else if (str_is(name, "theme"))
+        settings->theme = value;
+    else if (str_is(name, "plain"))
+        settings->plain = true;
     else if (str_is(name, "root"))
         e = root_read(arena, value, settings->root);
     else

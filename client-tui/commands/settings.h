@@ -6,7 +6,8 @@
 #include "words/language.h"
 
 struct settings {
-    struct str server, ca, user, password_file, device_file;
+    struct str server, ca, user, password_file, device_file, theme;
+    bool plain;
     uint8_t root[KEY_BYTES];
     bool has_root;
 };

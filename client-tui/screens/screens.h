@@ -9,6 +9,8 @@ struct screens_options {
     struct installation installation;
     struct str user;          /* filled in; may be empty */
     struct str password;      /* not empty: signs in at once */
+    const char *theme;        /* see theme_choose; NULL: its default */
+    bool plain;               /* lines instead of frames */
     enum language language;
     /* Keeps the language for the next time; NULL: nobody does. */
     void (*keep_language)(enum language language);

@@ -20,7 +20,8 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     struct net_multi *multi = net_multi_new();
     struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);
-    const struct loop_options loop = {.multi = multi,
+    const struct loop_options loop = {.terminal = {.theme = options->theme, .plain = options->plain},
+                                      .multi = multi,
                                       .performer = workers_performer(workers),
                                       .first = &screen_sign_in,
                                       .shared = &shared,

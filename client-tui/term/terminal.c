@@ -1,6 +1,7 @@
 #include "term/terminal.h"
 
 #include "term/inner.h"
+#include "term/plain.h"
 
 #include <curses.h>
 #include <errno.h>
@@ -21,18 +22,17 @@
 struct terminal {
     SCREEN *screen;
     FILE *in, *out;
-    bool nowhere, coloured;
+    bool nowhere, plain, coloured;
     enum theme theme;
     struct canvas shown; /* what curses has been given */
     bool whole;          /* nothing of it is known to be there */
     struct keys *keys;
 };
 
-static void send_bytes(const struct terminal *terminal, const char *bytes)
+static void send_text(const struct terminal *terminal, const char *bytes, size_t len)
 {
     if (terminal->nowhere)
         return;
-    size_t len = strlen(bytes);
     while (len) {
         ssize_t n = write(fileno(terminal->out), bytes, len);
         if (n < 0 && errno != EINTR)
@@ -42,6 +42,11 @@ static void send_bytes(const struct terminal *terminal, const char *bytes)
             len -= (size_t)n;
         }
     }
+}
+
+static void send_bytes(const struct terminal *terminal, const char *bytes)
+{
+    send_text(terminal, bytes, strlen(bytes));
 }
 
 /* Everything here is UTF-8. Where the locale is another, or none, its language stays untouched, but
@@ -103,6 +108,7 @@ struct error terminal_start(struct arena *arena, const struct terminal_options *
     if (!terminal)
         abort();
     terminal->nowhere = options->nowhere;
+    terminal->plain = options->plain;
     terminal->theme = theme_choose(options->theme, getenv("NO_COLOR"));
     characters_are_unicode();
     /* newterm replaces handlers that are the default ones; ours come after it, but the modes of
@@ -233,12 +239,34 @@ static void send_row(struct terminal *terminal, const struct canvas *canvas, int
            (size_t)canvas->cols * sizeof *canvas->cells);
 }
 
+static void keep_shown(struct terminal *terminal, const struct canvas *canvas)
+{
+    memcpy(terminal->shown.cells, canvas->cells,
+           (size_t)canvas->rows * (size_t)canvas->cols * sizeof *canvas->cells);
+    terminal->shown.cursor_row = canvas->cursor_row;
+    terminal->whole = false;
+}
+
+static void show_plain(struct terminal *terminal, const struct canvas *canvas)
+{
+    struct arena *arena = arena_new(65536, true);
+    struct str text =
+        plain_difference(arena, terminal->whole ? NULL : &terminal->shown, canvas);
+    send_text(terminal, text.at, text.len);
+    keep_shown(terminal, canvas);
+    arena_free(arena);
+}
+
 void terminal_show(struct terminal *terminal, const struct canvas *canvas)
 {
     if (terminal->shown.rows != canvas->rows || terminal->shown.cols != canvas->cols) {
         canvas_free(&terminal->shown);
         canvas_init(&terminal->shown, canvas->rows, canvas->cols);
         terminal->whole = true;
+    }
+    if (terminal->plain) {
+        show_plain(terminal, canvas);
+        return;
     }
     if (terminal->whole)
         clearok(stdscr, TRUE);

@@ -11,6 +11,7 @@ struct terminal;
 
 struct terminal_options {
     const char *theme;  /* see theme_choose; NO_COLOR is looked at here */
+    bool plain;         /* lines instead of frames: see plain.h */
     bool nowhere;       /* tests: newterm on /dev/null, as an xterm-256color */
     int rows, cols;     /* of nowhere */
 };
