@@ -179,8 +179,7 @@ struct error loop_run(struct arena *arena, const struct loop_options *options)
         return e;
     terminal_size(loop.terminal, &rows, &cols);
     canvas_init(&loop.canvas, rows, cols);
-    model_init(&loop.model, options->shared);
-    loop.model.chose_language = options->chose_language;
+    model_init(&loop.model, options->shared, options->hooks);
     model_start(&loop.model, options->first, options->argument, time_now(), &effects);
     perform(&loop, &effects);
     while (!loop.ended)

@@ -24,7 +24,7 @@ struct loop_options {
     const struct screen *first;
     const void *argument;
     void *shared;
-    void (*chose_language)(void *shared, size_t language); /* see model.h; may be NULL */
+    const struct frame_hooks *hooks; /* may be NULL */
 };
 
 /* Until the program is left. The terminal is restored before this returns. */

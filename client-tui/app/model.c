@@ -5,9 +5,10 @@
 
 #include <stdlib.h>
 
-void model_init(struct model *model, void *shared)
+void model_init(struct model *model, void *shared, const struct frame_hooks *hooks)
 {
-    *model = (struct model){.shared = shared};
+    static const struct frame_hooks none = {0};
+    *model = (struct model){.shared = shared, .hooks = hooks ? hooks : &none};
     view_init(&model->help);
 }
 
@@ -36,34 +37,32 @@ static uint64_t acting(const struct model *model)
     return model->acting ? model->acting : model->layers[model->depth - 1].number;
 }
 
-static uint64_t add_request(struct model *model)
+static uint64_t add_request(struct model *model, uint64_t layer)
 {
-    if (model->request_count == REQUESTS_MAX || !model->depth)
+    if (model->request_count == REQUESTS_MAX)
         return 0;
     uint64_t number = next_number(model);
     model->requests[model->request_count++] =
-        (struct request){.number = number, .layer = acting(model)};
+        (struct request){.number = number, .layer = layer};
     return number;
 }
 
-/* The layer that waits for a number, which is then no longer waited for; NULL: nobody does. */
-static struct layer *take_request(struct model *model, uint64_t number)
+/* What a number was given for, and that is no longer waited for; false: nobody does. */
+static bool take_request(struct model *model, uint64_t number, struct request *ret_request)
 {
-    for (size_t i = 0; i < model->request_count; i++) {
-        if (model->requests[i].number != number)
-            continue;
-        uint64_t owner = model->requests[i].layer;
-        model->requests[i] = model->requests[--model->request_count];
-        for (size_t l = 0; l < model->depth; l++)
-            if (model->layers[l].number == owner)
-                return &model->layers[l];
-    }
-    return NULL;
+    for (size_t i = 0; i < model->request_count; i++)
+        if (model->requests[i].number == number) {
+            *ret_request = model->requests[i];
+            model->requests[i] = model->requests[--model->request_count];
+            return true;
+        }
+    return false;
 }
 
-uint64_t model_run(struct model *model, const struct task *task, struct arena *arena, void *input)
+static uint64_t run(struct model *model, uint64_t layer, const struct task *task,
+                    struct arena *arena, void *input)
 {
-    uint64_t number = add_request(model);
+    uint64_t number = add_request(model, layer);
     if (number)
         push_effect(model, (struct effect){.kind = EFFECT_TASK, .request = number, .task = task,
                                            .input = input, .arena = arena});
@@ -72,18 +71,40 @@ uint64_t model_run(struct model *model, const struct task *task, struct arena *a
     return number;
 }
 
-uint64_t model_timer(struct model *model, int milliseconds)
+static uint64_t start_timer(struct model *model, uint64_t layer, int milliseconds)
 {
-    uint64_t number = add_request(model);
+    uint64_t number = add_request(model, layer);
     if (number)
         push_effect(model, (struct effect){.kind = EFFECT_TIMER, .request = number,
                                            .milliseconds = milliseconds});
     return number;
 }
 
+uint64_t model_run(struct model *model, const struct task *task, struct arena *arena, void *input)
+{
+    return run(model, acting(model), task, arena, input);
+}
+
+uint64_t model_timer(struct model *model, int milliseconds)
+{
+    return start_timer(model, acting(model), milliseconds);
+}
+
+uint64_t model_run_for_frame(struct model *model, const struct task *task, struct arena *arena,
+                             void *input)
+{
+    return run(model, 0, task, arena, input);
+}
+
+uint64_t model_timer_for_frame(struct model *model, int milliseconds)
+{
+    return start_timer(model, 0, milliseconds);
+}
+
 void model_forget(struct model *model, uint64_t request)
 {
-    if (request && take_request(model, request))
+    struct request forgotten;
+    if (request && take_request(model, request, &forgotten))
         push_effect(model, (struct effect){.kind = EFFECT_CANCEL, .request = request});
 }
 
@@ -172,8 +193,8 @@ static void tell_all(struct model *model, struct message message)
 void model_language(struct model *model, size_t language)
 {
     i18n_language(str_of(catalogues[language].wire));
-    if (model->chose_language)
-        model->chose_language(model->shared, language);
+    if (model->hooks->chose_language)
+        model->hooks->chose_language(model, language);
     if (model->help_texts) {
         help_close(model);
         help_open(model);
@@ -334,21 +355,56 @@ static void on_key(struct model *model, struct message *message)
         deliver(model, top(model), message);
 }
 
+/* --- idling --- */
+
+static void wait_for_idle(struct model *model, int64_t milliseconds)
+{
+    if (!model->idle_timer && model->hooks->idle && milliseconds > 0)
+        model->idle_timer = model_timer_for_frame(model, (int)milliseconds);
+}
+
+/* One timer at a time, not one for each key. */
+static void on_idle_timer(struct model *model)
+{
+    int64_t left = model->last_key + model->hooks->idle_ms - model->now;
+    model->idle_timer = 0;
+    if (left > 0)
+        wait_for_idle(model, left);
+    else
+        model->hooks->idle(model);
+}
+
+/* To whoever waits for it: a screen, the frame, or nobody any more. */
+static void on_answer(struct model *model, struct message *message)
+{
+    struct request request;
+    if (!take_request(model, message->request, &request))
+        return;
+    if (request.number == model->idle_timer)
+        on_idle_timer(model);
+    else if (!request.layer && model->hooks->answered)
+        model->hooks->answered(model, message);
+    for (size_t i = 0; request.layer && i < model->depth; i++)
+        if (model->layers[i].number == request.layer) {
+            deliver(model, &model->layers[i], message);
+            return;
+        }
+}
+
 void model_update(struct model *model, struct message *message, struct effects *ret_effects)
 {
-    struct layer *layer;
     ret_effects->count = 0;
     model->effects = ret_effects;
     model->now = message->now;
     switch (message->kind) {
     case MESSAGE_KEY:
+        model->last_key = model->now;
+        wait_for_idle(model, model->hooks->idle_ms);
         on_key(model, message);
         break;
     case MESSAGE_TIMER:
     case MESSAGE_ANSWER:
-        layer = take_request(model, message->request);
-        if (layer)
-            deliver(model, layer, message);
+        on_answer(model, message);
         break;
     case MESSAGE_END:
         end(model);
@@ -366,6 +422,8 @@ void model_start(struct model *model, const struct screen *screen, const void *a
     ret_effects->count = 0;
     model->effects = ret_effects;
     model->now = now;
+    model->last_key = now;
+    wait_for_idle(model, model->hooks->idle_ms);
     model_open(model, screen, argument);
     model->effects = NULL;
 }

@@ -32,10 +32,21 @@ struct layer {
 };
 
 struct request {
-    uint64_t number, layer;
+    uint64_t number, layer; /* layer 0: the frame itself */
 };
 
 enum model_question { QUESTION_NONE, QUESTION_QUIT, QUESTION_LANGUAGE };
+
+/* What the frame leaves to whoever made it. Each may be NULL. */
+struct frame_hooks {
+    /* A language was chosen (index of catalogues); the screens are told behind it. */
+    void (*chose_language)(struct model *model, size_t language);
+    /* What was run for the frame, and no screen, has an answer; or such a timer has come. */
+    void (*answered)(struct model *model, struct message *message);
+    /* No key was pressed for idle_ms. Comes once, until the next key. */
+    void (*idle)(struct model *model);
+    int idle_ms; /* 0: never */
+};
 
 struct model {
     struct layer layers[SCREENS_MAX];
@@ -55,12 +66,13 @@ struct model {
     struct clip clip;  /* shared by all editors */
     millis now;        /* of the message being handled */
     void *shared;      /* what the screens share: theirs */
-    /* The language was chosen (index of catalogues): sets what the screens share. May be NULL. */
-    void (*chose_language)(void *shared, size_t language);
+    const struct frame_hooks *hooks;
+    millis last_key;
+    uint64_t idle_timer; /* request; 0: none */
     struct effects *effects; /* of the update going on */
 };
 
-void model_init(struct model *model, void *shared);
+void model_init(struct model *model, void *shared, const struct frame_hooks *hooks);
 void model_free(struct model *model);
 
 /* Handles one message. ret_effects is filled anew. */
@@ -85,6 +97,10 @@ void model_replace(struct model *model, const struct screen *screen, const void 
 uint64_t model_run(struct model *model, const struct task *task, struct arena *arena,
                     void *input);
 uint64_t model_timer(struct model *model, int milliseconds);
+/* The same for the frame: the answer goes to its hook, whichever screen is open then. */
+uint64_t model_run_for_frame(struct model *model, const struct task *task, struct arena *arena,
+                             void *input);
+uint64_t model_timer_for_frame(struct model *model, int milliseconds);
 void model_forget(struct model *model, uint64_t request); /* 0 and unknown ones: nothing */
 /* Asks; the answer is a MESSAGE_DIALOG. See dialog.h. */
 void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,

@@ -5,14 +5,16 @@
 #include "tasks/performer.h"
 #include "tasks/session.h"
 
-static void chose_language(void *user, size_t language)
+static void chose_language(struct model *model, size_t language)
 {
-    struct shared *shared = user;
+    struct shared *shared = model->shared;
     shared->language = (enum language)language;
     session_speak(shared->session, shared->language);
     if (shared->options->keep_language)
         shared->options->keep_language(shared->language);
 }
+
+static const struct frame_hooks hooks = {.chose_language = chose_language};
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
@@ -25,7 +27,7 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
                                       .performer = workers_performer(workers),
                                       .first = &screen_sign_in,
                                       .shared = &shared,
-                                      .chose_language = chose_language};
+                                      .hooks = &hooks};
     shared.session = session;
     session_speak(session, options->language);
     i18n_start(NULL);

@@ -376,7 +376,7 @@ static void speed__from_a_key_to_the_terminal_is_measured(void **state)
             .nowhere = true, .rows = sizes[i][0], .cols = sizes[i][1]};
         assert_int_equal(terminal_start(*state, &options, &terminal).id, ERROR_NONE);
         canvas_init(&canvas, sizes[i][0], sizes[i][1]);
-        model_init(&model, NULL);
+        model_init(&model, NULL, NULL);
         model_start(&model, &pad, NULL, 0, &effects);
         int64_t start_us = time_monotonic_us(), before = start_us, worst = 0;
         for (int n = 0; n < 300; n++) {
