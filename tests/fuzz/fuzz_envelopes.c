@@ -54,6 +54,22 @@ static void fuzz_record(struct arena *arena, struct str input, bool direct)
     EXPECT(!same || str_equal(opened, text));
 }
 
+static void fuzz_personal(struct arena *arena, struct str input)
+{
+    struct key_pair pair = pair_of("user");
+    struct personal_place place = {.purpose = PERSONAL_DRAFT, .user = user, .item = user,
+                                   .epoch = 1, .time = 1794305520000};
+    struct str sealed, opened = STR_NONE, text = STR("{\"narrative\":\"fictional\"}");
+    bool same;
+    EXPECT(!personal_seal(arena, &place, pair.public_key, text, &sealed).id);
+    struct str changed = differing(arena, sealed, input, &same);
+    struct personal_place seen = place;
+    bool header = !personal_header(changed, &seen).id;
+    struct error error = personal_open(arena, header ? &seen : &place, &pair, changed, &opened);
+    EXPECT(same == !error.id);
+    EXPECT(!same || str_equal(opened, text));
+}
+
 static void fuzz_wrap(struct arena *arena, struct str input, bool deterministic)
 {
     struct key_pair recipient = pair_of("recipient"), secret = pair_of("secret");
@@ -96,12 +112,15 @@ static void fuzz_raw(struct arena *arena, struct str input)
 {
     struct key_pair key = pair_of("key");
     struct record_place record;
+    struct personal_place personal;
     struct wrap_place wrap;
     struct key_bundle bundle;
     struct str opened;
     uint8_t secret[KEY_BYTES];
     if (!record_header(input, &record).id)
         EXPECT(record_open(arena, &record, key.public_key, key.secret, input, &opened).id);
+    if (!personal_header(input, &personal).id)
+        EXPECT(personal_open(arena, &personal, &key, input, &opened).id);
     if (!wrap_header(input, &wrap).id)
         EXPECT(wrap_open(&wrap, key.public_key, key.secret, input, NULL, secret).id);
     EXPECT(key_bundle_open(input, user, key.secret, &bundle).id);
@@ -109,7 +128,7 @@ static void fuzz_raw(struct arena *arena, struct str input)
 
 void fuzz(struct arena *arena, struct str input)
 {
-    switch (fuzz_byte(&input) % 6) {
+    switch (fuzz_byte(&input) % 7) {
     case 0:
         fuzz_record(arena, input, true);
         break;
@@ -125,7 +144,10 @@ void fuzz(struct arena *arena, struct str input)
     case 4:
         fuzz_bundle(arena, input);
         break;
-    default:
+    case 5:
         fuzz_raw(arena, input);
+        break;
+    default:
+        fuzz_personal(arena, input);
     }
 }

@@ -179,7 +179,7 @@ static void record__is_refused__when_the_tag_is_right_and_the_commitment_is_not(
                                                at, RECORD_AD_BYTES, NULL, at + RECORD_AT_NONCE,
                                                key);
     assert_error(open_with(*state, &place, &pair, envelope, &out), CLIENT_ENVELOPE);
-    record_commitment(at + RECORD_AT_COMMITMENT, at, key);
+    envelope_commitment(at + RECORD_AT_COMMITMENT, &record_envelope, at, key);
     crypto_aead_xchacha20poly1305_ietf_encrypt(at + RECORD_HEADER_BYTES, NULL, text, sizeof text,
                                                at, RECORD_AD_BYTES, NULL, at + RECORD_AT_NONCE,
                                                key);
