@@ -52,7 +52,8 @@ extern const struct envelope_kind record_envelope, personal_envelope;
 bool envelope_sizes_fit(size_t len);
 
 /* The key of an envelope whose bytes 0 to 103 stand at `header`. `secret` is the compartment's
- * secret (direct), `shared` crypto_box_beforenm's result (sealed, with the recipient's public key). */
+ * secret (direct), `shared` crypto_box_beforenm's result (sealed, with the recipient's public key).
+ */
 void record_key_direct(uint8_t ret_key[KEY_BYTES], const uint8_t *header, const uint8_t *secret);
 void envelope_key_sealed(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
                          const uint8_t *header, const uint8_t *shared,
@@ -64,8 +65,8 @@ void envelope_commitment(uint8_t ret[HASH_BYTES], const struct envelope_kind *ki
 struct str envelope_begin(struct arena *arena, size_t plaintext_len);
 /* Fills in commitment, nonce and ciphertext of an envelope whose first 104 bytes stand; wipes the
  * key. */
-void envelope_finish(struct str envelope, const struct envelope_kind *kind,
-                     uint8_t key[KEY_BYTES], struct str plaintext);
+void envelope_finish(struct str envelope, const struct envelope_kind *kind, uint8_t key[KEY_BYTES],
+                     struct str plaintext);
 /* The whole of one whose first 72 bytes stand at `place`, from a sender's pair made for it. */
 struct error envelope_seal(struct arena *arena, const struct envelope_kind *kind,
                            const uint8_t place[ENVELOPE_PLACE_BYTES],

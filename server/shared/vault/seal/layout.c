@@ -93,7 +93,8 @@ static bool sender_stands(const uint8_t *at)
 
 static bool record_sender_fits(const uint8_t *at)
 {
-    return sender_stands(at) ? at[RECORD_AT_MODE] == RECORD_SEALED : at[RECORD_AT_MODE] == RECORD_DIRECT;
+    return sender_stands(at) ? at[RECORD_AT_MODE] == RECORD_SEALED
+                             : at[RECORD_AT_MODE] == RECORD_DIRECT;
 }
 
 struct error record_header(struct str envelope, struct record_place *ret_place)
@@ -142,8 +143,8 @@ struct error wrap_header(struct str wrap, struct wrap_place *ret_place)
 struct error personal_header(struct str envelope, struct personal_place *ret_place)
 {
     const uint8_t *at = (const uint8_t *)envelope.at;
-    if (!envelope_sizes_fit(envelope.len) || at[5] < PERSONAL_DRAFT ||
-        at[5] > PERSONAL_ATTENTION || !sender_stands(at))
+    if (!envelope_sizes_fit(envelope.len) || at[5] < PERSONAL_DRAFT || at[5] > PERSONAL_ATTENTION ||
+        !sender_stands(at))
         return FAILED(ENVELOPE_INVALID);
     const struct personal_place place = {
         .purpose = at[5],
