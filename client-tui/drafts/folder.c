@@ -1,5 +1,6 @@
 #include "drafts/folder.h"
 
+#include "hotline/base/descriptor.h"
 #include "hotline/base/time.h"
 #include "hotline/base/uuid.h"
 
@@ -16,13 +17,6 @@
 
 #define SWEEP_SECONDS 3600
 #define FOLDER_FLAGS (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-#define FD __attribute__((cleanup(fd_close))) int
 
 static struct error failed(struct arena *arena, struct str path, struct str name, const char *why)
 {
@@ -100,28 +94,13 @@ struct error folder_hold(struct arena *arena, struct str path, struct folder *re
 
 void folder_close(struct folder *folder)
 {
-    if (folder->fd >= 0)
-        close(folder->fd);
-    folder->fd = -1;
-}
-
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.len) {
-        ssize_t put = write(fd, bytes.at, bytes.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes = str_slice(bytes, (size_t)put, bytes.len);
-    }
-    return fsync(fd) == 0;
+    descriptor_close(&folder->fd);
 }
 
 static bool write_unfinished(const struct folder *folder, const char *name, struct str bytes)
 {
     FD fd = openat(folder->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    return fd >= 0 && write_all(fd, bytes);
+    return fd >= 0 && descriptor_write(fd, bytes) && fsync(fd) == 0;
 }
 
 struct error folder_put(struct arena *arena, const struct folder *folder, struct str name,
@@ -144,21 +123,6 @@ struct error folder_put(struct arena *arena, const struct folder *folder, struct
     return e;
 }
 
-/* Fills what is asked for, or says why not. */
-static const char *read_all(int fd, char *at, size_t len)
-{
-    while (len > 0) {
-        ssize_t got = read(fd, at, len);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? strerror(errno) : "became shorter";
-        at += got;
-        len -= (size_t)got;
-    }
-    return NULL;
-}
-
 struct error folder_get(struct arena *arena, const struct folder *folder, struct str name,
                         size_t most, struct str *ret_bytes)
 {
@@ -171,9 +135,8 @@ struct error folder_get(struct arena *arena, const struct folder *folder, struct
         return failed(arena, folder->path, name, "is no file of a reasonable size");
     size_t len = (size_t)status.st_size;
     char *bytes = arena_alloc(arena, len + 1);
-    const char *why = read_all(fd, bytes, len);
-    if (why)
-        return failed(arena, folder->path, name, why);
+    if (!descriptor_read(fd, bytes, len))
+        return failed(arena, folder->path, name, errno ? strerror(errno) : "became shorter");
     *ret_bytes = (struct str){.at = bytes, .len = len};
     return NO_ERROR;
 }
