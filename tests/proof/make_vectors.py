@@ -189,11 +189,14 @@ def personal():
     out = []
     for place in (PERSONAL_PLACE, replace(PERSONAL_PLACE, purpose="draft", number=0),
                   replace(PERSONAL_PLACE, purpose="attention", number=0)):
-        for text in (b"", b'{"kind":"call"}\n{"narrative":"Zvala je."}', b"x" * 255, b"y" * 8192):
-            sealed = reader.seal_personal(place, public, text, seed("sender"), seed("nonce")[:24])
-            out.append({"place": personal_place_json(place), "public": public.hex(),
-                        "secret": secret.hex(), "plaintext": text.hex(),
-                        "envelope": sealed.hex()})
+        for text in (b"", b'{"kind":"call"}\n{"narrative":"Zvala je."}', b"x" * 255):
+            nonce = seed("nonce")[:24]
+            for mode, sealed in (
+                    (1, reader.seal_personal_direct(place, secret, text, nonce)),
+                    (2, reader.seal_personal(place, public, text, seed("sender"), nonce))):
+                out.append({"place": personal_place_json(place), "mode": mode,
+                            "public": public.hex(), "secret": secret.hex(),
+                            "plaintext": text.hex(), "envelope": sealed.hex()})
     return out
 
 

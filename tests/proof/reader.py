@@ -336,16 +336,12 @@ def record_header(envelope):
         author=uuid.UUID(bytes=envelope[40:56]), epoch=epoch, version=version, time=moment)
 
 
-def _sealed_key(kind, header, secret, public, sender_secret=None):
+def _key(kind, header, secret, public, sender_secret=None):
     """The key of an envelope with this header (bytes 0 to 103); kind is b"record" or b"personal"."""
+    if header[5] == 1:
+        return H(b"hotline " + kind + b" direct" + header[4:72], secret)
     shared = dh(public, sender_secret) if sender_secret else dh(header[72:104], secret)
     return H(b"hotline " + kind + b" sealed" + header[4:104] + public, shared)
-
-
-def _record_key(header, secret, public, sender_secret=None):
-    if header[5] == 1:
-        return H(b"hotline record direct" + header[4:72], secret)
-    return _sealed_key(b"record", header, secret, public, sender_secret)
 
 
 def _finish(kind, header, key, plaintext, nonce):
@@ -361,7 +357,7 @@ def seal_record(place, compartment_public, plaintext, sender_secret=None, nonce=
         place = replace(place, time=now_ms())
     sender_secret = sender_secret or os.urandom(32)
     header = place.pack(2) + public_of(sender_secret)
-    key = _record_key(header, None, compartment_public, sender_secret)
+    key = _key(b"record", header, None, compartment_public, sender_secret)
     return _finish(b"record", header, key, plaintext, nonce)
 
 
@@ -370,8 +366,8 @@ def seal_record_direct(place, compartment_secret, plaintext, nonce=None):
     if place.time == 0:
         place = replace(place, time=now_ms())
     header = place.pack(1) + bytes(32)
-    return _finish(b"record", header, _record_key(header, compartment_secret, None), plaintext,
-                   nonce)
+    key = _key(b"record", header, compartment_secret, None)
+    return _finish(b"record", header, key, plaintext, nonce)
 
 
 def open_record(envelope, expected, compartment_public, compartment_secret):
@@ -380,7 +376,7 @@ def open_record(envelope, expected, compartment_public, compartment_secret):
     _need(replace(place, time=expected.time) == expected, "the record stands in another place")
     _need(public_of(compartment_secret) == compartment_public,
           "the compartment's secret does not belong to its public key")
-    key = _record_key(envelope[:104], compartment_secret, compartment_public)
+    key = _key(b"record", envelope[:104], compartment_secret, compartment_public)
     return _open(b"record", envelope, key)
 
 
@@ -399,7 +395,7 @@ def _open(kind, envelope, key):
 
 @dataclass(frozen=True)
 class PersonalPlace:
-    """What a person has sealed to herself. `time` is not compared by open_personal."""
+    """What a person keeps. `time` is not compared by open_personal."""
 
     purpose: str
     user: uuid.UUID
@@ -408,8 +404,8 @@ class PersonalPlace:
     number: int = 0
     time: int = 0
 
-    def pack(self):
-        return (b"HSP1" + bytes([SUITE, PERSONAL_PURPOSES[self.purpose], 0, 0]) + self.user.bytes
+    def pack(self, mode):
+        return (b"HSP1" + bytes([SUITE, mode, PERSONAL_PURPOSES[self.purpose], 0]) + self.user.bytes
                 + self.item.bytes + bytes(16)
                 + struct.pack(">IIq", self.epoch, self.number, self.time))
 
@@ -418,28 +414,35 @@ def personal_header(envelope):
     """The PersonalPlace that an envelope claims; refuses what is no envelope."""
     padded = len(envelope) - 176
     _need(padded > 0 and record_bucket(padded - 1) == padded, "not the length of an envelope")
-    _need(envelope[72:104] != bytes(32), "there is no sender")
+    mode = 1 if envelope[72:104] == bytes(32) else 2
     epoch, number, moment = struct.unpack(">IIq", envelope[56:72])
     place = PersonalPlace(
-        purpose=_name(PERSONAL_PURPOSES, envelope[5], "purpose"),
+        purpose=_name(PERSONAL_PURPOSES, envelope[6], "purpose"),
         user=uuid.UUID(bytes=envelope[8:24]), item=uuid.UUID(bytes=envelope[24:40]), epoch=epoch,
         number=number, time=moment)
-    _need(place.pack() == envelope[:72], "not a personal envelope of suite 1")
+    _need(place.pack(mode) == envelope[:72], "not a personal envelope of suite 1")
     return place
 
 
 def seal_personal(place, public, plaintext, sender_secret=None, nonce=None):
+    """Mode 2: to a person's public key."""
     sender_secret = sender_secret or os.urandom(32)
-    header = place.pack() + public_of(sender_secret)
-    key = _sealed_key(b"personal", header, None, public, sender_secret)
+    header = place.pack(2) + public_of(sender_secret)
+    key = _key(b"personal", header, None, public, sender_secret)
     return _finish(b"personal", header, key, plaintext, nonce)
+
+
+def seal_personal_direct(place, secret, plaintext, nonce=None):
+    """Mode 1: by herself."""
+    header = place.pack(1) + bytes(32)
+    return _finish(b"personal", header, _key(b"personal", header, secret, None), plaintext, nonce)
 
 
 def open_personal(envelope, expected, secret):
     """The plaintext of an envelope that must stand in `expected`."""
     place = personal_header(envelope)
     _need(replace(place, time=expected.time) == expected, "it stands in another place")
-    key = _sealed_key(b"personal", envelope[:104], secret, public_of(secret))
+    key = _key(b"personal", envelope[:104], secret, public_of(secret))
     return _open(b"personal", envelope, key)
 
 

@@ -93,13 +93,13 @@ def test_wraps_open_in_their_place_only():
 
 
 def test_every_flipped_bit_of_a_personal_envelope_is_refused():
-    v = VECTORS["personal"][0]
-    envelope = b(v["envelope"])
-    for bit in range(len(envelope) * 8):
-        bad = bytearray(envelope)
-        bad[bit // 8] ^= 1 << bit % 8
-        with pytest.raises(reader.Refused):
-            reader.open_personal(bytes(bad), personal_place(v["place"]), b(v["secret"]))
+    for v in VECTORS["personal"][:2]:
+        envelope = b(v["envelope"])
+        for bit in range(len(envelope) * 8):
+            bad = bytearray(envelope)
+            bad[bit // 8] ^= 1 << bit % 8
+            with pytest.raises(reader.Refused):
+                reader.open_personal(bytes(bad), personal_place(v["place"]), b(v["secret"]))
 
 
 def test_every_flipped_bit_of_a_wrap_and_a_record_is_refused():

@@ -256,11 +256,11 @@ static void personal_vectors__open(void **state)
     (void)state;
     for (const struct json *v = vector("personal")->first; v; v = v->next) {
         struct personal_place place = personal_place_of(v), read;
-        struct key_pair pair;
         struct str plaintext = STR_NONE;
-        memcpy(pair.public_key, key_of(v, "public"), KEY_BYTES);
-        memcpy(pair.secret, key_of(v, "secret"), KEY_BYTES);
-        assert_done(personal_open(arena, &place, &pair, bytes_of(v, "envelope"), &plaintext));
+        bool direct;
+        assert_done(personal_open(arena, &place, key_of(v, "public"), key_of(v, "secret"),
+                                  bytes_of(v, "envelope"), &plaintext, &direct));
+        assert_int_equal(direct, number_of(v, "mode") == RECORD_DIRECT);
         assert_true(str_equal(plaintext, bytes_of(v, "plaintext")));
         assert_done(personal_header(bytes_of(v, "envelope"), &read));
         assert_int_equal(read.time, place.time);
@@ -371,13 +371,16 @@ static struct json *fresh_record(const struct record_place *place, bool direct)
     return v;
 }
 
-static struct json *fresh_personal(const struct personal_place *place)
+static struct json *fresh_personal(const struct personal_place *place, bool direct)
 {
     struct json *v = json_object(arena);
     struct key_pair pair;
     struct str envelope = STR_NONE, text = STR("{\"text\":\"fresh\"}");
     key_pair_new(&pair);
-    assert_done(personal_seal(arena, place, pair.public_key, text, &envelope));
+    if (direct)
+        envelope = personal_seal_direct(arena, place, pair.secret, text);
+    else
+        assert_done(personal_seal(arena, place, pair.public_key, text, &envelope));
     put(v, "envelope", envelope.at, envelope.len);
     put(v, "secret", pair.secret, KEY_BYTES);
     put(v, "plaintext", text.at, text.len);
@@ -411,7 +414,8 @@ static struct str fresh_json(void)
     json_set(all, STR("wrap"), fresh_wrap(sealer, &wrap));
     json_set(all, STR("direct"), fresh_record(&record, true));
     json_set(all, STR("sealed"), fresh_record(&record, false));
-    json_set(all, STR("personal"), fresh_personal(&personal));
+    json_set(all, STR("personal_direct"), fresh_personal(&personal, true));
+    json_set(all, STR("personal_sealed"), fresh_personal(&personal, false));
     json_set(all, STR("bundle"), fresh_bundle());
     sealer_free(sealer);
     return json_text(arena, all);

@@ -79,12 +79,12 @@ struct wrap_place {
     millis time;
 };
 
-/* A personal envelope: what a person keeps on her own machine, sealed to her own public key, which
- * needs no secret.
- *   0 "HSP1"  4 suite  5 purpose  6 zeros(2)  8 user  24 item  40 zeros(16)  56 epoch of her keys(4)
- *  60 number(4)  64 time ms(8), and from byte 72 on like a record in mode 2:
- *   key = BLAKE2b-256(key: crypto_box_beforenm(P, e), "hotline personal sealed" | bytes 4 to 71 | E | P)
- * commitment = BLAKE2b-256(key: key, "hotline personal commit" | bytes 0 to 103). */
+/* A personal envelope: what a person keeps on her own machine.
+ *   0 "HSP1"  4 suite  5 mode  6 purpose  7 zero  8 user  24 item  40 zeros(16)
+ *  56 epoch of her keys(4)  60 number(4)  64 time ms(8), and from byte 72 on like a record, with her
+ * keys in the place of a compartment's and "personal" in the place of "record" in the labels.
+ * Mode 1, direct: only she can have written it. Mode 2, sealed to her public key, which needs no
+ * secret: anybody can have, before she signed in. */
 enum personal_purpose {
     PERSONAL_DRAFT = 1,
     PERSONAL_OUTBOX = 2,    /* number: its place in the row */

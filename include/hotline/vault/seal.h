@@ -21,7 +21,10 @@ struct str record_seal_direct(struct arena *arena, const struct record_place *pl
 struct error record_seal(struct arena *arena, const struct record_place *place,
                          const uint8_t compartment_public[KEY_BYTES], struct str plaintext,
                          struct str *ret_envelope); /* fails on a low-order public key */
-/* To a person's own public key. ERROR_ENVELOPE_INVALID on a low-order one. */
+/* What a person keeps: with her secret, or to her public key (ERROR_ENVELOPE_INVALID on a low-order
+ * one). */
+struct str personal_seal_direct(struct arena *arena, const struct personal_place *place,
+                                const uint8_t user_secret[KEY_BYTES], struct str plaintext);
 struct error personal_seal(struct arena *arena, const struct personal_place *place,
                            const uint8_t user_public[KEY_BYTES], struct str plaintext,
                            struct str *ret_envelope);

@@ -38,36 +38,34 @@ enum {
 };
 
 /* Bytes 0 to 71 of each. */
-void personal_place_put(uint8_t *at, const struct personal_place *place);
+void personal_place_put(uint8_t *at, enum record_mode mode, const struct personal_place *place);
 void record_place_put(uint8_t *at, enum record_mode mode, const struct record_place *place);
 void wrap_place_put(uint8_t *at, const struct wrap_place *place);
 
 /* Records and personal envelopes have one shape, from byte 72 on; they differ in what stands before
  * and in these labels. */
 struct envelope_kind {
-    struct part sealed, commit;
+    struct part direct, sealed, commit;
 };
 extern const struct envelope_kind record_envelope, personal_envelope;
 
 bool envelope_sizes_fit(size_t len);
 
-/* The key of an envelope whose bytes 0 to 103 stand at `header`. `secret` is the compartment's
- * secret (direct), `shared` crypto_box_beforenm's result (sealed, with the recipient's public key).
- */
-void record_key_direct(uint8_t ret_key[KEY_BYTES], const uint8_t *header, const uint8_t *secret);
+/* The key of an envelope whose bytes 0 to 103 stand at `header`. `secret` is the recipient's own
+ * (direct), `shared` crypto_box_beforenm's result (sealed, with the recipient's public key). */
+void envelope_key_direct(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
+                         const uint8_t *header, const uint8_t *secret);
 void envelope_key_sealed(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
                          const uint8_t *header, const uint8_t *shared,
                          const uint8_t *recipient_public);
 void envelope_commitment(uint8_t ret[HASH_BYTES], const struct envelope_kind *kind,
                          const uint8_t *header, const uint8_t *key);
 
-/* Zeros with room for a plaintext of that length. */
-struct str envelope_begin(struct arena *arena, size_t plaintext_len);
-/* Fills in commitment, nonce and ciphertext of an envelope whose first 104 bytes stand; wipes the
- * key. */
-void envelope_finish(struct str envelope, const struct envelope_kind *kind, uint8_t key[KEY_BYTES],
-                     struct str plaintext);
-/* The whole of one whose first 72 bytes stand at `place`, from a sender's pair made for it. */
+/* Of one whose first 72 bytes stand at `place`: by who holds the recipient's secret, or from a
+ * sender's pair made for it. */
+struct str envelope_seal_direct(struct arena *arena, const struct envelope_kind *kind,
+                                const uint8_t place[ENVELOPE_PLACE_BYTES],
+                                const uint8_t secret[KEY_BYTES], struct str plaintext);
 struct error envelope_seal(struct arena *arena, const struct envelope_kind *kind,
                            const uint8_t place[ENVELOPE_PLACE_BYTES],
                            const uint8_t recipient_public[KEY_BYTES], struct str plaintext,

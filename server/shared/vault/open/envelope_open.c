@@ -13,15 +13,20 @@ bool key_public_of(const uint8_t secret[KEY_BYTES], uint8_t ret_public[KEY_BYTES
     return true;
 }
 
-bool key_is_pair(const uint8_t *public_key, const uint8_t *secret)
+static bool is_pair(const uint8_t *public_key, const uint8_t *secret)
 {
     uint8_t computed[KEY_BYTES];
     return key_public_of(secret, computed) && bytes_equal(computed, public_key, KEY_BYTES);
 }
 
-bool envelope_key_find(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
-                       const uint8_t *at, const uint8_t *public_key, const uint8_t *secret)
+/* False when the sender's key is a low-order point. */
+static bool key_find(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
+                     const uint8_t *at, const uint8_t *public_key, const uint8_t *secret)
 {
+    if (at[RECORD_AT_MODE] == RECORD_DIRECT) {
+        envelope_key_direct(ret_key, kind, at, secret);
+        return true;
+    }
     uint8_t shared[KEY_BYTES];
     bool found = crypto_box_beforenm(shared, at + RECORD_AT_SENDER, secret) == 0;
     if (found)
@@ -43,18 +48,23 @@ static bool unpad(const uint8_t *text, size_t padded, size_t *ret_len)
 }
 
 struct error envelope_open(struct arena *arena, const struct envelope_kind *kind,
-                           uint8_t key[KEY_BYTES], struct str envelope, struct str *ret_plaintext)
+                           const uint8_t public_key[KEY_BYTES], const uint8_t secret[KEY_BYTES],
+                           struct str envelope, struct str *ret_plaintext)
 {
     const uint8_t *at = (const uint8_t *)envelope.at;
+    uint8_t key[KEY_BYTES], commitment[HASH_BYTES];
+    if (!is_pair(public_key, secret) || !key_find(key, kind, at, public_key, secret))
+        return FAILED(CLIENT_ENVELOPE);
+
     size_t padded = envelope.len - RECORD_HEADER_BYTES - AEAD_TAG_BYTES, len;
-    uint8_t *text = arena_alloc(arena, padded), commitment[HASH_BYTES];
+    uint8_t *text = arena_alloc(arena, padded);
     envelope_commitment(commitment, kind, at, key);
     bool opened = bytes_equal(commitment, at + RECORD_AT_COMMITMENT, HASH_BYTES) &&
                   crypto_aead_xchacha20poly1305_ietf_decrypt(
                       text, NULL, NULL, at + RECORD_HEADER_BYTES, padded + AEAD_TAG_BYTES, at,
                       RECORD_AD_BYTES, at + RECORD_AT_NONCE, key) == 0 &&
                   unpad(text, padded, &len);
-    wipe(key, KEY_BYTES);
+    wipe(key, sizeof key);
     sodium_stackzero(SECRET_STACK_BYTES);
     if (!opened)
         return FAILED(CLIENT_ENVELOPE);

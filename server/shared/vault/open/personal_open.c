@@ -7,15 +7,16 @@ static bool place_fits(const struct personal_place *a, const struct personal_pla
 }
 
 struct error personal_open(struct arena *arena, const struct personal_place *expected,
-                           const struct key_pair *user, struct str envelope,
-                           struct str *ret_plaintext)
+                           const uint8_t user_public[KEY_BYTES],
+                           const uint8_t user_secret[KEY_BYTES], struct str envelope,
+                           struct str *ret_plaintext, bool *ret_direct)
 {
     struct personal_place place;
-    uint8_t key[KEY_BYTES];
-    if (personal_header(envelope, &place).id || !place_fits(&place, expected) ||
-        !key_is_pair(user->public_key, user->secret) ||
-        !envelope_key_find(key, &personal_envelope, (const uint8_t *)envelope.at, user->public_key,
-                           user->secret))
+    if (personal_header(envelope, &place).id || !place_fits(&place, expected))
         return FAILED(CLIENT_ENVELOPE);
-    return envelope_open(arena, &personal_envelope, key, envelope, ret_plaintext);
+    struct error e =
+        envelope_open(arena, &personal_envelope, user_public, user_secret, envelope, ret_plaintext);
+    if (!e.id)
+        *ret_direct = envelope.at[RECORD_AT_MODE] == RECORD_DIRECT;
+    return e;
 }

@@ -4,6 +4,12 @@
 #include <sodium.h>
 #include <string.h>
 
+void envelope_key_direct(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
+                         const uint8_t *header, const uint8_t *secret)
+{
+    vault_hash(ret_key, secret, PARTS(kind->direct, PART(header + 4, ENVELOPE_PLACE_BYTES - 4)));
+}
+
 void envelope_key_sealed(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
                          const uint8_t *header, const uint8_t *shared,
                          const uint8_t *recipient_public)
@@ -20,14 +26,18 @@ void envelope_commitment(uint8_t ret[HASH_BYTES], const struct envelope_kind *ki
     vault_hash(ret, key, PARTS(kind->commit, PART(header, RECORD_AT_COMMITMENT)));
 }
 
-struct str envelope_begin(struct arena *arena, size_t plaintext_len)
+static struct str envelope_begin(struct arena *arena, const uint8_t *place, size_t plaintext_len)
 {
     size_t len = RECORD_HEADER_BYTES + record_bucket(plaintext_len) + AEAD_TAG_BYTES;
-    return (struct str){.at = arena_alloc(arena, len), .len = len};
+    uint8_t *at = arena_alloc(arena, len);
+    memcpy(at, place, ENVELOPE_PLACE_BYTES);
+    return (struct str){.at = (const char *)at, .len = len};
 }
 
-void envelope_finish(struct str envelope, const struct envelope_kind *kind, uint8_t key[KEY_BYTES],
-                     struct str plaintext)
+/* Fills in commitment, nonce and ciphertext of an envelope whose first 104 bytes stand; wipes the
+ * key. */
+static void envelope_finish(struct str envelope, const struct envelope_kind *kind,
+                            uint8_t key[KEY_BYTES], struct str plaintext)
 {
     uint8_t *at = (uint8_t *)envelope.at;
     size_t padded = envelope.len - RECORD_HEADER_BYTES - AEAD_TAG_BYTES;
@@ -44,6 +54,17 @@ void envelope_finish(struct str envelope, const struct envelope_kind *kind, uint
     sodium_stackzero(SECRET_STACK_BYTES);
 }
 
+struct str envelope_seal_direct(struct arena *arena, const struct envelope_kind *kind,
+                                const uint8_t place[ENVELOPE_PLACE_BYTES],
+                                const uint8_t secret[KEY_BYTES], struct str plaintext)
+{
+    struct str envelope = envelope_begin(arena, place, plaintext.len);
+    uint8_t key[KEY_BYTES];
+    envelope_key_direct(key, kind, (const uint8_t *)envelope.at, secret);
+    envelope_finish(envelope, kind, key, plaintext);
+    return envelope;
+}
+
 struct error envelope_seal(struct arena *arena, const struct envelope_kind *kind,
                            const uint8_t place[ENVELOPE_PLACE_BYTES],
                            const uint8_t recipient_public[KEY_BYTES], struct str plaintext,
@@ -58,9 +79,8 @@ struct error envelope_seal(struct arena *arena, const struct envelope_kind *kind
     if (failed)
         return FAILED(ENVELOPE_INVALID);
 
-    struct str envelope = envelope_begin(arena, plaintext.len);
+    struct str envelope = envelope_begin(arena, place, plaintext.len);
     uint8_t *at = (uint8_t *)envelope.at;
-    memcpy(at, place, ENVELOPE_PLACE_BYTES);
     memcpy(at + RECORD_AT_SENDER, sender.public_key, KEY_BYTES);
     envelope_key_sealed(key, kind, at, shared, recipient_public);
     wipe(shared, sizeof shared);

@@ -64,12 +64,13 @@ void wrap_place_put(uint8_t *at, const struct wrap_place *place)
     be64_put(at + 64, (uint64_t)place->time);
 }
 
-void personal_place_put(uint8_t *at, const struct personal_place *place)
+void personal_place_put(uint8_t *at, enum record_mode mode, const struct personal_place *place)
 {
     memset(at, 0, ENVELOPE_PLACE_BYTES);
     memcpy(at, PERSONAL_MAGIC, MAGIC_BYTES);
     at[4] = VAULT_SUITE;
-    at[5] = (uint8_t)place->purpose;
+    at[RECORD_AT_MODE] = (uint8_t)mode;
+    at[6] = (uint8_t)place->purpose;
     uuid_put(at + 8, place->user);
     uuid_put(at + 24, place->item);
     be32_put(at + 56, place->epoch);
@@ -85,23 +86,18 @@ bool envelope_sizes_fit(size_t len)
     return record_bucket(padded - 1) == padded;
 }
 
-static bool sender_stands(const uint8_t *at)
+static bool sender_fits(const uint8_t *at)
 {
     static const uint8_t none[KEY_BYTES];
-    return memcmp(at + RECORD_AT_SENDER, none, sizeof none) != 0;
-}
-
-static bool record_sender_fits(const uint8_t *at)
-{
-    return sender_stands(at) ? at[RECORD_AT_MODE] == RECORD_SEALED
-                             : at[RECORD_AT_MODE] == RECORD_DIRECT;
+    bool sender = memcmp(at + RECORD_AT_SENDER, none, sizeof none) != 0;
+    return sender ? at[RECORD_AT_MODE] == RECORD_SEALED : at[RECORD_AT_MODE] == RECORD_DIRECT;
 }
 
 struct error record_header(struct str envelope, struct record_place *ret_place)
 {
     const uint8_t *at = (const uint8_t *)envelope.at;
     if (!envelope_sizes_fit(envelope.len) || memcmp(at, RECORD_MAGIC, MAGIC_BYTES) != 0 ||
-        at[4] != VAULT_SUITE || !record_sender_fits(at) || !record_type_code(at[6]) ||
+        at[4] != VAULT_SUITE || !sender_fits(at) || !record_type_code(at[6]) ||
         !compartment_code(at[7]))
         return FAILED(ENVELOPE_INVALID);
     *ret_place = (struct record_place){
@@ -143,11 +139,11 @@ struct error wrap_header(struct str wrap, struct wrap_place *ret_place)
 struct error personal_header(struct str envelope, struct personal_place *ret_place)
 {
     const uint8_t *at = (const uint8_t *)envelope.at;
-    if (!envelope_sizes_fit(envelope.len) || at[5] < PERSONAL_DRAFT || at[5] > PERSONAL_ATTENTION ||
-        !sender_stands(at))
+    if (!envelope_sizes_fit(envelope.len) || !sender_fits(at) || at[6] < PERSONAL_DRAFT ||
+        at[6] > PERSONAL_ATTENTION)
         return FAILED(ENVELOPE_INVALID);
     const struct personal_place place = {
-        .purpose = at[5],
+        .purpose = at[6],
         .user = uuid_get(at + 8),
         .item = uuid_get(at + 24),
         .epoch = be32_get(at + 56),
@@ -155,7 +151,7 @@ struct error personal_header(struct str envelope, struct personal_place *ret_pla
         .time = (millis)be64_get(at + 64),
     };
     uint8_t exact[ENVELOPE_PLACE_BYTES]; /* also magic, suite and zeros */
-    personal_place_put(exact, &place);
+    personal_place_put(exact, at[RECORD_AT_MODE], &place);
     if (memcmp(at, exact, sizeof exact) != 0)
         return FAILED(ENVELOPE_INVALID);
     *ret_place = place;
