@@ -35,7 +35,6 @@ static const struct json_field head_fields[] = {
      .type = FIELD_TIME,
      .offset = offsetof(struct kept, draft.changed),
      .required = true},
-    {.name = "claimed", .type = FIELD_BOOL, .offset = offsetof(struct kept, draft.claimed)},
     {.name = "refused", .type = FIELD_TIME, .offset = offsetof(struct kept, refused)},
     {.name = "code", .type = FIELD_STRING, .offset = offsetof(struct kept, code)},
     {.name = "detail", .type = FIELD_STRING, .offset = offsetof(struct kept, detail)},
@@ -103,50 +102,55 @@ struct error kept_put(struct arena *arena, const struct file_place *place,
     };
     struct str text, envelope;
     struct error e = pack(arena, kept, &text);
-    if (!e.id)
+    if (!e.id && owner->secret)
+        envelope = personal_seal_direct(arena, &where, owner->secret, text);
+    else if (!e.id)
         e = personal_seal(arena, &where, owner->public_key, text, &envelope);
     return e.id ? e : folder_put(arena, place->folder, place->name, envelope, ret_taken);
 }
 
 /* Opens it where it stands; what is off in any way makes it damaged. */
 static enum kept_state open_kept(struct arena *arena, const struct personal_place *expected,
-                                 const struct key_pair *pair, struct str envelope,
+                                 const struct owner *owner, struct str envelope,
                                  struct kept *ret_kept)
 {
     struct personal_place found;
     struct kept kept = {0};
     struct str text;
+    bool direct;
     if (personal_header(envelope, &found).id)
         return KEPT_DAMAGED;
     if (uuid_equal(found.user, expected->user) && found.epoch != expected->epoch)
         return KEPT_OTHER_KEY;
-    if (personal_open(arena, expected, pair, envelope, &text).id || unpack(arena, text, &kept).id ||
-        !uuid_equal(kept.draft.id, found.item))
+    if (personal_open(arena, expected, owner->public_key, owner->secret, envelope, &text, &direct)
+            .id ||
+        unpack(arena, text, &kept).id || !uuid_equal(kept.draft.id, found.item))
         return KEPT_DAMAGED;
+    kept.claimed = !direct;
     *ret_kept = kept;
     return KEPT_WHOLE;
 }
 
 struct error kept_get(struct arena *arena, const struct file_place *place,
-                      const struct owner *owner, const struct key_pair *pair,
-                      const struct uuid *item, struct kept *ret_kept)
+                      const struct owner *owner, const struct uuid *item, struct kept *ret_kept)
 {
-    struct personal_place expected, found = {0};
+    struct personal_place found = {0};
     struct kept kept = {.refused = MILLIS_NONE};
     struct str envelope = STR_NONE;
+    if (!owner->secret)
+        return FAILED(CLIENT_KEY);
     struct error e = folder_get(arena, place->folder, place->name, FILE_BYTES_MAX, &envelope);
     if (e.id && !folder_has(place->folder, place->name))
         return e;
     personal_header(envelope, &found);
-    expected = (struct personal_place){
+    const struct personal_place expected = {
         .purpose = place->purpose,
         .user = owner->user,
         .item = item ? *item : found.item,
         .epoch = owner->epoch,
         .number = place->number,
     };
-    enum kept_state state = open_kept(arena, &expected, pair, envelope, &kept);
-    kept.state = state;
+    kept.state = open_kept(arena, &expected, owner, envelope, &kept);
     kept.name = arena_str(arena, place->name);
     *ret_kept = kept;
     return NO_ERROR;
@@ -172,7 +176,7 @@ static int compare_kept(const void *a, const void *b)
 
 struct error kept_all(struct arena *arena, const struct folder *folder,
                       enum personal_purpose purpose, const struct owner *owner,
-                      const struct key_pair *pair, struct kept_list *ret_list)
+                      struct kept_list *ret_list)
 {
     struct names names;
     struct error e = folder_names(arena, folder, &names);
@@ -183,7 +187,7 @@ struct error kept_all(struct arena *arena, const struct folder *folder,
         const struct file_place place = {.folder = folder, .purpose = purpose, .name = names.at[i]};
         struct uuid item = {0}; /* of a name that is none: fits no envelope */
         uuid_parse(names.at[i], &item);
-        e = kept_get(arena, &place, owner, pair, &item, &list.at[list.count++]);
+        e = kept_get(arena, &place, owner, &item, &list.at[list.count++]);
     }
     if (e.id)
         return e;

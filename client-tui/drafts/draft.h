@@ -1,5 +1,5 @@
 /* What somebody is typing, or has finished and not yet sent, and whose it is. On disk it is always
- * sealed to its owner's public key (a personal envelope, docs/envelopes.md). */
+ * sealed for its owner (a personal envelope, docs/envelopes.md). */
 #ifndef HOTLINE_CLIENT_DRAFTS_DRAFT_H
 #define HOTLINE_CLIENT_DRAFTS_DRAFT_H
 
@@ -7,11 +7,12 @@
 #include "hotline/base/uuid.h"
 #include "hotline/vault/open.h"
 
-/* Who may read it again. Sealing needs no more than this. */
+/* Whose it is. Without her secret, before she has signed in, it can be written and not read. */
 struct owner {
     struct uuid user;
     uint32_t epoch; /* of her keys */
     uint8_t public_key[KEY_BYTES];
+    const uint8_t *secret; /* NULL: nobody has signed in. Stays where it is */
 };
 
 struct draft {
@@ -21,7 +22,6 @@ struct draft {
     struct str place;   /* what it belongs to: a path, a reference; may be empty */
     struct str payload; /* JSON by convention; at most LIMIT_DRAFT bytes, kept byte by byte */
     millis created, changed;
-    bool claimed; /* nobody had signed in: its owner is who somebody said she is */
 };
 
 /* A new one with id and key; kind, place and payload are referenced. */
@@ -38,6 +38,8 @@ struct kept {
     enum kept_state state;
     struct str name; /* of the file */
     struct draft draft;
+    bool claimed; /* written while nobody had signed in, by who said she is this user; or put there
+                     by a stranger: she has to confirm it before it is sent */
     millis refused; /* by the server, MILLIS_NONE: not; then why: an error's wire code and detail */
     struct str code, detail;
 };

@@ -60,10 +60,10 @@ struct error folder_open(struct arena *arena, struct str path, struct folder *re
 {
     struct folder folder = {.path = arena_str(arena, path), .fd = -1};
     if (!make_folders(arena, folder.path))
-        return failed(arena, path, STR_NONE, strerror(errno));
+        return failed(arena, path, STR(""), strerror(errno));
     folder.fd = open(folder.path.at, FOLDER_FLAGS);
     if (folder.fd < 0 || !make_private(folder.fd)) {
-        struct error e = failed(arena, path, STR_NONE, strerror(errno));
+        struct error e = failed(arena, path, STR(""), strerror(errno));
         folder_close(&folder);
         return e;
     }
@@ -85,7 +85,7 @@ struct error folder_hold(struct arena *arena, struct str path, struct folder *re
     struct folder folder = {.path = arena_str(arena, path), .fd = -1};
     folder.fd = open(folder.path.at, FOLDER_FLAGS);
     if (folder.fd < 0 && errno != ENOENT && errno != ENOTDIR)
-        return failed(arena, path, STR_NONE, strerror(errno));
+        return failed(arena, path, STR(""), strerror(errno));
     if (folder.fd >= 0 && (flock(folder.fd, LOCK_EX | LOCK_NB) != 0 || !is_still_there(&folder)))
         folder_close(&folder);
     *ret_folder = folder;
@@ -195,14 +195,14 @@ struct error folder_names(struct arena *arena, const struct folder *folder, stru
     DIRECTORY directory = read_begin(folder);
     struct buf buf = {.arena = arena};
     if (!directory)
-        return failed(arena, folder->path, STR_NONE, strerror(errno));
+        return failed(arena, folder->path, STR(""), strerror(errno));
     for (struct dirent *entry; (errno = 0, entry = readdir(directory));) {
         struct str name = arena_str(arena, str_of(entry->d_name));
         if (name.at[0] != '.')
             buf_add(&buf, &name, sizeof name);
     }
     if (errno)
-        return failed(arena, folder->path, STR_NONE, strerror(errno));
+        return failed(arena, folder->path, STR(""), strerror(errno));
     struct names names = {.count = buf.len / sizeof *names.at};
     names.at = arena_array(arena, names.count + 1, sizeof *names.at);
     if (names.count)

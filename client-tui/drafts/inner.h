@@ -21,16 +21,16 @@ struct file_place {
  * ERROR_INVALID for a kind or place that is no text of their length. */
 struct error kept_put(struct arena *arena, const struct file_place *place,
                       const struct owner *owner, const struct kept *kept, bool *ret_taken);
-/* Damaged is a state, not an error. item NULL: whatever the envelope says. */
+/* Damaged is a state, not an error; ERROR_CLIENT_KEY without her secret. item NULL: whatever the
+ * envelope says. */
 struct error kept_get(struct arena *arena, const struct file_place *place,
-                      const struct owner *owner, const struct key_pair *pair,
-                      const struct uuid *item, struct kept *ret_kept);
+                      const struct owner *owner, const struct uuid *item, struct kept *ret_kept);
 /* Item and time, which stand in clear; false when it cannot be read. */
 bool kept_header(struct arena *arena, const struct folder *folder, struct str name,
                  struct personal_place *ret_place);
 /* All of a folder whose files are named by their items. */
 struct error kept_all(struct arena *arena, const struct folder *folder,
                       enum personal_purpose purpose, const struct owner *owner,
-                      const struct key_pair *pair, struct kept_list *ret_list);
+                      struct kept_list *ret_list);
 
 #endif

@@ -132,18 +132,19 @@ static struct error drop_finished(struct journal *journal, struct arena *arena,
 }
 
 struct error journal_take_over(struct journal *journal, struct arena *arena,
-                               const struct key_pair *pair, const struct outbox *outbox,
-                               struct kept_list *ret_list)
+                               const struct outbox *outbox, struct kept_list *ret_list)
 {
     struct names folders = {0};
     struct kept_list list;
     struct str own = str_slice(journal->own.path, journal->all.path.len + 1, journal->own.path.len);
+    if (!journal->owner.secret)
+        return FAILED(CLIENT_KEY); /* before anything is moved */
     struct error e = folder_names(arena, &journal->all, &folders);
     for (size_t i = 0; i < folders.count && !e.id; i++)
         if (!str_equal(folders.at[i], own))
             e = take_over_folder(journal, arena, folders.at[i]);
     if (!e.id)
-        e = kept_all(arena, &journal->own, PERSONAL_DRAFT, &journal->owner, pair, &list);
+        e = kept_all(arena, &journal->own, PERSONAL_DRAFT, &journal->owner, &list);
     if (!e.id)
         e = drop_finished(journal, arena, outbox, &list);
     if (!e.id)

@@ -17,7 +17,8 @@
 struct journal;
 struct outbox;
 
-/* folder: $XDG_STATE_HOME/hotline. To write to a newer key of hers, open another. */
+/* folder: $XDG_STATE_HOME/hotline. When she signs in, open another with her secret and take over.
+ */
 struct error journal_open(struct arena *arena, struct str folder, const struct owner *owner,
                           struct journal **ret_journal);
 void journal_close(struct journal *journal); /* what is in it is left over then; takes NULL */
@@ -29,10 +30,8 @@ struct error journal_write(struct journal *journal, struct arena *arena, struct 
 struct error journal_drop(struct journal *journal, struct arena *arena, struct uuid id);
 
 /* Takes over what clients that do not run any more have left, and shows all this journal has. A
- * draft that waits in the outbox in this very version was finished: it is dropped. The pair is of
- * the owner's epoch. */
+ * draft that waits in the outbox in this very version was finished: it is dropped. */
 struct error journal_take_over(struct journal *journal, struct arena *arena,
-                               const struct key_pair *pair, const struct outbox *outbox,
-                               struct kept_list *ret_list);
+                               const struct outbox *outbox, struct kept_list *ret_list);
 
 #endif

@@ -119,9 +119,8 @@ void outbox_yield(struct outbox *outbox)
     flock(outbox->waiting.fd, LOCK_UN);
 }
 
-struct error outbox_next(const struct outbox *outbox, struct arena *arena,
-                         const struct key_pair *pair, struct str after, struct kept *ret_kept,
-                         bool *ret_found)
+struct error outbox_next(const struct outbox *outbox, struct arena *arena, struct str after,
+                         struct kept *ret_kept, bool *ret_found)
 {
     struct names names;
     size_t i = 0;
@@ -137,7 +136,20 @@ struct error outbox_next(const struct outbox *outbox, struct arena *arena,
                                      .purpose = PERSONAL_OUTBOX,
                                      .number = number_of(names.at[i]),
                                      .name = names.at[i]};
-    return kept_get(arena, &place, &outbox->owner, pair, NULL, ret_kept);
+    return kept_get(arena, &place, &outbox->owner, NULL, ret_kept);
+}
+
+struct error outbox_confirm(struct outbox *outbox, struct arena *arena, const struct kept *kept)
+{
+    const struct file_place place = {.folder = &outbox->waiting,
+                                     .purpose = PERSONAL_OUTBOX,
+                                     .number = number_of(kept->name),
+                                     .name = kept->name};
+    if (kept->state != KEPT_WHOLE)
+        return FAILED(CLIENT_ENVELOPE);
+    if (!outbox->owner.secret)
+        return FAILED(CLIENT_KEY);
+    return kept_put(arena, &place, &outbox->owner, kept, NULL);
 }
 
 struct error outbox_sent(struct outbox *outbox, struct arena *arena, const struct kept *kept)
@@ -165,9 +177,9 @@ struct error outbox_refused(struct outbox *outbox, struct arena *arena, const st
 }
 
 struct error outbox_attention(const struct outbox *outbox, struct arena *arena,
-                              const struct key_pair *pair, struct kept_list *ret_list)
+                              struct kept_list *ret_list)
 {
-    return kept_all(arena, &outbox->attention, PERSONAL_ATTENTION, &outbox->owner, pair, ret_list);
+    return kept_all(arena, &outbox->attention, PERSONAL_ATTENTION, &outbox->owner, ret_list);
 }
 
 struct error outbox_take_back(struct outbox *outbox, struct arena *arena, const struct kept *kept,

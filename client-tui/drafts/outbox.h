@@ -3,10 +3,11 @@
  * sending needs hers.
  *
  * To finish a draft: outbox_append, then journal_drop. To send: outbox_claim; then, from the first
- * on, outbox_next, send it with its draft's key, and outbox_sent once the server has acknowledged
- * it, or outbox_refused once it has said no for good. When it could not be reached the entry stays.
- * Exactly once rests on the key: after a kill between the acknowledgement and outbox_sent the entry
- * is sent again, with the same key and the same bytes, and the server does nothing twice.
+ * on, outbox_next, send it with its draft's key (if it is claimed, once she has confirmed it), and
+ * outbox_sent once the server has acknowledged it, or outbox_refused once it has said no for good.
+ * When it could not be reached the entry stays. Exactly once rests on the key: after a kill between
+ * the acknowledgement and outbox_sent the entry is sent again, with the same key and the same
+ * bytes, and the server does nothing twice.
  *
  * Files are named by number (outbox) or at random (attention). Any thread may call any function but
  * outbox_close; one thread sends. */
@@ -40,16 +41,18 @@ void outbox_yield(struct outbox *outbox);
 
 /* The first entry behind the one whose file has this name (empty: the first of all); *ret_found
  * says whether there is one. One that cannot be read keeps its place; go on behind it. */
-struct error outbox_next(const struct outbox *outbox, struct arena *arena,
-                         const struct key_pair *pair, struct str after, struct kept *ret_kept,
-                         bool *ret_found);
+struct error outbox_next(const struct outbox *outbox, struct arena *arena, struct str after,
+                         struct kept *ret_kept, bool *ret_found);
+/* She says that a claimed entry is hers: it keeps its place and is claimed no more. What is not
+ * hers goes to the attention list by outbox_refused. */
+struct error outbox_confirm(struct outbox *outbox, struct arena *arena, const struct kept *kept);
 struct error outbox_sent(struct outbox *outbox, struct arena *arena, const struct kept *kept);
 /* Moves a whole entry to the attention list, with the error's code and detail. */
 struct error outbox_refused(struct outbox *outbox, struct arena *arena, const struct kept *kept,
                             const struct error *refusal);
 
 struct error outbox_attention(const struct outbox *outbox, struct arena *arena,
-                              const struct key_pair *pair, struct kept_list *ret_list);
+                              struct kept_list *ret_list);
 /* Makes a whole entry of the attention list a draft again, with a new key: under the old one the
  * server has nothing. */
 struct error outbox_take_back(struct outbox *outbox, struct arena *arena, const struct kept *kept,

@@ -106,7 +106,7 @@ static void send_first(struct driver *driver, bool refuse)
     bool found;
     if (!outbox_claim(driver->outbox))
         return;
-    must(outbox_next(driver->outbox, driver->arena, &driver->pair, STR_NONE, &kept, &found));
+    must(outbox_next(driver->outbox, driver->arena, STR_NONE, &kept, &found));
     if (found && kept.state == KEPT_WHOLE) {
         say("%s %s %s %u\n", refuse ? "refuse" : "send", uuid_str(driver->arena, kept.draft.id).at,
             uuid_str(driver->arena, kept.draft.key).at, version_of(driver->arena, &kept.draft));
@@ -120,8 +120,7 @@ static void sign_in(struct driver *driver, struct kept_list *ret_drafts)
 {
     must(journal_open(driver->arena, driver->folder, &driver->owner, &driver->journal));
     must(outbox_open(driver->arena, driver->folder, &driver->owner, &driver->outbox));
-    must(journal_take_over(driver->journal, driver->arena, &driver->pair, driver->outbox,
-                           ret_drafts));
+    must(journal_take_over(driver->journal, driver->arena, driver->outbox, ret_drafts));
 }
 
 static void say_kept(struct driver *driver, const char *what, const struct kept *kept)
@@ -140,11 +139,11 @@ static void show(struct driver *driver)
     for (size_t i = 0; i < drafts.count; i++)
         say_kept(driver, "draft", &drafts.at[i]);
     while (found) {
-        must(outbox_next(driver->outbox, driver->arena, &driver->pair, kept.name, &kept, &found));
+        must(outbox_next(driver->outbox, driver->arena, kept.name, &kept, &found));
         if (found)
             say_kept(driver, "waiting", &kept);
     }
-    must(outbox_attention(driver->outbox, driver->arena, &driver->pair, &attention));
+    must(outbox_attention(driver->outbox, driver->arena, &attention));
     for (size_t i = 0; i < attention.count; i++)
         say_kept(driver, "attention", &attention.at[i]);
 }
@@ -205,6 +204,7 @@ int main(int argc, char **argv)
     hash_bytes(driver.pair.secret, "driver", 6);
     key_public_of(driver.pair.secret, driver.pair.public_key);
     memcpy(driver.owner.public_key, driver.pair.public_key, KEY_BYTES);
+    driver.owner.secret = driver.pair.secret;
     if (strcmp(argv[2], "work") == 0)
         work(&driver, argc > 3 ? (unsigned)strtoul(argv[3], NULL, 10) : 0);
     else if (strcmp(argv[2], "show") == 0)

@@ -10,7 +10,6 @@ static void draft__is_offered_again__after_its_client_has_gone(void **state)
     const struct device *device = *state;
     struct journal *journal = journal_of(device);
     struct draft draft = draft_of(STR("{\"narrative\":\"Rekli su joj da ode.\"}"));
-    draft.claimed = true;
     assert_done(journal_write(journal, device->arena, &draft));
     journal_close(journal);
 

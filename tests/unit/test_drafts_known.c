@@ -139,7 +139,7 @@ static void a_days_work(const struct device *device)
     assert_done(journal_write(journal, device->arena, &one));
     assert_done(outbox_append(outbox, device->arena, &other));
     assert_done(outbox_append(outbox, device->arena, &third));
-    assert_done(outbox_next(outbox, device->arena, &device->pair, STR_NONE, &kept, &found));
+    assert_done(outbox_next(outbox, device->arena, STR_NONE, &kept, &found));
     assert_done(outbox_refused(outbox, device->arena, &kept,
                                &(struct error){.id = ERROR_INVALID, .detail = STR("Mirjana")}));
     outbox_close(outbox);

@@ -14,7 +14,7 @@ static bool next(const struct device *device, struct outbox *outbox, struct str 
                  struct kept *ret_kept)
 {
     bool found = false;
-    assert_done(outbox_next(outbox, device->arena, &device->pair, after, ret_kept, &found));
+    assert_done(outbox_next(outbox, device->arena, after, ret_kept, &found));
     return found;
 }
 
@@ -119,7 +119,7 @@ static void what_the_server_refuses__goes_to_the_attention_list(void **state)
     assert_done(outbox_refused(outbox, device->arena, &kept, &refusal));
     assert_done(outbox_refused(outbox, device->arena, &kept, &refusal)); /* a kill in between */
     assert_count(device, outbox, 0, 1);
-    assert_done(outbox_attention(outbox, device->arena, &device->pair, &list));
+    assert_done(outbox_attention(outbox, device->arena, &list));
     assert_int_equal(list.count, 1);
     assert_int_equal(list.at[0].state, KEPT_WHOLE);
     assert_same_draft(&list.at[0].draft, &draft);
@@ -144,7 +144,7 @@ static void refusal__is_kept__whatever_its_detail_is(void **state)
         assert_true(next(device, outbox, STR_NONE, &kept));
         const struct error refusal = {.id = ERROR_INVALID, .detail = details[i]};
         assert_done(outbox_refused(outbox, device->arena, &kept, &refusal));
-        assert_done(outbox_attention(outbox, device->arena, &device->pair, &list));
+        assert_done(outbox_attention(outbox, device->arena, &list));
         assert_int_equal(list.count, i + 1);
         assert_int_equal(list.at[i].state, KEPT_WHOLE);
         assert_int_equal(list.at[i].detail.len, i == 0 ? LIMIT_TEXT : 0);
@@ -162,7 +162,7 @@ static void what_is_taken_back__is_a_draft_with_a_new_key(void **state)
     struct kept_list list;
     assert_true(next(device, outbox, STR_NONE, &kept));
     assert_done(outbox_refused(outbox, device->arena, &kept, &FAILED(INVALID)));
-    assert_done(outbox_attention(outbox, device->arena, &device->pair, &list));
+    assert_done(outbox_attention(outbox, device->arena, &list));
     assert_done(outbox_take_back(outbox, device->arena, &list.at[0], journal, &back));
     assert_count(device, outbox, 0, 0);
     list = taken_over(device, journal);
@@ -210,6 +210,48 @@ static void one_client_sends_at_a_time(void **state)
     outbox_close(other); /* or killed */
     assert_true(outbox_claim(one));
     outbox_close(one);
+}
+
+static void what_was_written_before_a_sign_in__is_claimed__and_cannot_be_read_before(void **state)
+{
+    struct device *device = *state;
+    device->owner.secret = NULL;
+    struct outbox *outbox = outbox_of(device);
+    struct journal *journal = journal_of(device);
+    struct draft call = append(device, outbox, "logged offline"), draft = draft_of(STR("typed"));
+    struct kept kept;
+    struct kept_list list;
+    bool found;
+    assert_done(journal_write(journal, device->arena, &draft));
+    assert_count(device, outbox, 1, 0);
+    assert_true(outbox_holds(outbox, device->arena, &call));
+    assert_error(outbox_next(outbox, device->arena, STR_NONE, &kept, &found), CLIENT_KEY);
+    assert_error(journal_take_over(journal, device->arena, outbox, &list), CLIENT_KEY);
+    journal_close(journal);
+    outbox_close(outbox);
+
+    device->owner.secret = device->pair.secret; /* she signs in */
+    journal = journal_of(device);
+    outbox = outbox_of(device);
+    struct draft hers = append(device, outbox, "logged after");
+    list = taken_over(device, journal);
+    assert_int_equal(list.count, 1);
+    assert_same_draft(&list.at[0].draft, &draft);
+    assert_true(list.at[0].claimed);
+    assert_done(journal_write(journal, device->arena, &list.at[0].draft)); /* she types on */
+    assert_false(taken_over(device, journal).at[0].claimed);
+    assert_true(next(device, outbox, STR_NONE, &kept));
+    assert_same_draft(&kept.draft, &call);
+    assert_true(kept.claimed);
+    assert_done(outbox_confirm(outbox, device->arena, &kept));
+    assert_true(next(device, outbox, STR_NONE, &kept));
+    assert_same_draft(&kept.draft, &call);
+    assert_false(kept.claimed);
+    assert_true(next(device, outbox, kept.name, &kept));
+    assert_same_draft(&kept.draft, &hers);
+    assert_false(kept.claimed);
+    journal_close(journal);
+    outbox_close(outbox);
 }
 
 enum { EACH = 40 };
@@ -264,6 +306,7 @@ int main(void)
         TEST(refusal__is_kept__whatever_its_detail_is),
         TEST(what_is_taken_back__is_a_draft_with_a_new_key),
         TEST(draft__that_was_finished__is_not_offered__unless_it_was_typed_on),
+        TEST(what_was_written_before_a_sign_in__is_claimed__and_cannot_be_read_before),
         TEST(one_client_sends_at_a_time),
         TEST(clients__that_add_at_the_same_time__lose_nothing),
     };
