@@ -25,7 +25,9 @@ static struct error failed(struct arena *arena, struct str path, struct str name
                                                  name.len ? "/" : "", (int)name.len, name.at, why)};
 }
 
-/* A folder's entries outlive a power cut only once it has been flushed itself. */
+/* A folder's entries outlive a power cut only once it has been flushed itself. In one that is
+ * closed to us, or that cannot be flushed (where homes are mounted on demand), we have made
+ * nothing. */
 static bool flush_above(struct arena *arena, struct str path)
 {
     size_t len = path.len;
@@ -33,7 +35,7 @@ static bool flush_above(struct arena *arena, struct str path)
         len--;
     struct str above = len > 1 ? str_slice(path, 0, len - 1) : str_of(len ? "/" : ".");
     FD fd = open(arena_str(arena, above).at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd < 0 ? errno == EACCES : fsync(fd) == 0; /* in one closed to us we made nothing */
+    return fd < 0 ? errno == EACCES : fsync(fd) == 0 || errno == EINVAL;
 }
 
 static bool make_folders(struct arena *arena, struct str path)

@@ -31,7 +31,11 @@ static struct error own_open(struct journal *journal)
         if (!e.id)
             e = folder_hold(journal->arena, path, &journal->own);
     }
-    return e.id || journal->own.fd >= 0 ? e : FAILED(CLIENT_FILE);
+    if (!e.id && journal->own.fd < 0)
+        e = (struct error){
+            .id = ERROR_CLIENT_FILE,
+            .detail = arena_format(journal->arena, "%s: cannot be held", journal->all.path.at)};
+    return e;
 }
 
 struct error journal_open(struct arena *arena, struct str folder, const struct owner *owner,
