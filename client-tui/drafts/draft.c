@@ -156,14 +156,6 @@ struct error kept_get(struct arena *arena, const struct file_place *place,
     return NO_ERROR;
 }
 
-bool kept_header(struct arena *arena, const struct folder *folder, struct str name,
-                 struct personal_place *ret_place)
-{
-    struct str envelope;
-    return !folder_get(arena, folder, name, FILE_BYTES_MAX, &envelope).id &&
-           !personal_header(envelope, ret_place).id;
-}
-
 static int compare_kept(const void *a, const void *b)
 {
     const struct kept *one = a, *other = b;

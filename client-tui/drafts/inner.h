@@ -25,9 +25,6 @@ struct error kept_put(struct arena *arena, const struct file_place *place,
  * envelope says. */
 struct error kept_get(struct arena *arena, const struct file_place *place,
                       const struct owner *owner, const struct uuid *item, struct kept *ret_kept);
-/* Item and time, which stand in clear; false when it cannot be read. */
-bool kept_header(struct arena *arena, const struct folder *folder, struct str name,
-                 struct personal_place *ret_place);
 /* All of a folder whose files are named by their items. */
 struct error kept_all(struct arena *arena, const struct folder *folder,
                       enum personal_purpose purpose, const struct owner *owner,

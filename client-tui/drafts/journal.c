@@ -83,21 +83,34 @@ struct error journal_drop(struct journal *journal, struct arena *arena, struct u
     return folder_remove(arena, &journal->own, uuid_str(arena, id));
 }
 
-/* After a power cut the same draft may stand in two folders; the later version counts. What cannot
- * be compared gets another name: it is damaged, and will be reported. */
+static bool is_whole(const struct journal *journal, struct arena *arena,
+                     const struct folder *folder, struct str name, struct kept *ret_kept)
+{
+    const struct file_place place = {.folder = folder, .purpose = PERSONAL_DRAFT, .name = name};
+    struct uuid item;
+    return uuid_parse(name, &item) &&
+           !kept_get(arena, &place, &journal->owner, &item, ret_kept).id &&
+           ret_kept->state == KEPT_WHOLE;
+}
+
+/* After a power cut the same draft may stand in two folders: the later version counts. One that is
+ * damaged makes way for one that is not, under another name, and will be reported. */
 static struct error take_over_file(struct journal *journal, struct arena *arena,
                                    const struct folder *from, struct str name)
 {
-    struct personal_place here, there;
-    struct str new_name = name;
-    if (folder_has(&journal->own, name)) {
-        if (!kept_header(arena, &journal->own, name, &here) ||
-            !kept_header(arena, from, name, &there) || !uuid_equal(here.item, there.item))
-            new_name = uuid_str(arena, uuid_random());
-        else if (there.time <= here.time)
-            return folder_remove(arena, from, name);
+    struct str other_name = uuid_str(arena, uuid_random());
+    struct kept here, there;
+    if (!folder_has(&journal->own, name))
+        return folder_move(arena, from, name, &journal->own, name);
+    if (!is_whole(journal, arena, from, name, &there))
+        return folder_move(arena, from, name, &journal->own, other_name);
+    if (!is_whole(journal, arena, &journal->own, name, &here)) {
+        struct error e = folder_move(arena, &journal->own, name, &journal->own, other_name);
+        return e.id ? e : folder_move(arena, from, name, &journal->own, name);
     }
-    return folder_move(arena, from, name, &journal->own, new_name);
+    return there.draft.changed <= here.draft.changed
+               ? folder_remove(arena, from, name)
+               : folder_move(arena, from, name, &journal->own, name);
 }
 
 static struct error take_over_folder(struct journal *journal, struct arena *arena, struct str name)

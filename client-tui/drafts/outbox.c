@@ -99,12 +99,11 @@ struct error outbox_append(struct outbox *outbox, struct arena *arena, const str
 
 bool outbox_holds(const struct outbox *outbox, struct arena *arena, const struct draft *draft)
 {
-    struct names names = {0};
-    struct personal_place place;
-    folder_names(arena, &outbox->waiting, &names);
-    for (size_t i = 0; i < names.count; i++)
-        if (kept_header(arena, &outbox->waiting, names.at[i], &place) &&
-            uuid_equal(place.item, draft->id) && place.time >= draft->changed)
+    struct kept kept = {.name = STR_NONE};
+    bool found = true;
+    while (!outbox_next(outbox, arena, kept.name, &kept, &found).id && found)
+        if (kept.state == KEPT_WHOLE && uuid_equal(kept.draft.id, draft->id) &&
+            kept.draft.changed >= draft->changed)
             return true;
     return false;
 }

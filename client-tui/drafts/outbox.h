@@ -32,7 +32,8 @@ struct error outbox_count(const struct outbox *outbox, struct arena *arena,
 
 /* Behind all others, on disk when it returns. When it fails, appending it again is harmless. */
 struct error outbox_append(struct outbox *outbox, struct arena *arena, const struct draft *draft);
-/* Whether this draft waits here in this version or a later one. */
+/* Whether this draft waits here, whole, in this version or a later one; false without her secret.
+ */
 bool outbox_holds(const struct outbox *outbox, struct arena *arena, const struct draft *draft);
 
 /* False: another running client of hers sends. Until outbox_yield, or the program ends. */

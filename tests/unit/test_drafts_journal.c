@@ -142,6 +142,50 @@ static void what_is_no_draft__is_kept_and_reported(void **state)
     journal_close(journal);
 }
 
+/* As after a power cut: the file as it is now also stands in another folder; its path there. */
+static struct str left_in(const struct device *device, struct str path, const char *folder)
+{
+    struct str drafts = str_slice(path, 0, path.len - 2 * (UUID_TEXT + 1));
+    struct str other = arena_format(device->arena, "%.*s/%s", (int)drafts.len, drafts.at, folder);
+    struct str copy =
+        arena_format(device->arena, "%s/%s", other.at, path.at + path.len - UUID_TEXT);
+    assert_int_equal(mkdir(other.at, 0700), 0);
+    assert_int_equal(system(arena_format(device->arena, "cp '%s' '%s'", path.at, copy.at).at), 0);
+    return copy;
+}
+
+static void draft__that_stands_in_two_folders__is_offered_in_its_later_version(void **state)
+{
+    const struct device *device = *state;
+    static const char *const folders[][2] = {{"0", "1"}, {"1", "0"}};
+    for (size_t i = 0; i < 4; i++) {
+        bool damaged = i >= 2;
+        struct journal *journal = journal_of(device);
+        struct draft draft = draft_of(STR("earlier"));
+        assert_done(journal_write(journal, device->arena, &draft));
+        struct draft earlier = draft;
+        struct str path = only_file(device, "drafts");
+        left_in(device, path, folders[i % 2][0]);
+        draft.payload = STR("later");
+        assert_done(journal_write(journal, device->arena, &draft));
+        struct str later = left_in(device, path, folders[i % 2][1]);
+        if (damaged)
+            file_flip(later, -1);
+        assert_done(journal_drop(journal, device->arena, draft.id));
+
+        struct kept_list list = taken_over(device, journal);
+        assert_int_equal(list.count, damaged ? 2 : 1);
+        assert_int_equal(list.at[0].state, damaged ? KEPT_DAMAGED : KEPT_WHOLE);
+        assert_same_draft(&list.at[list.count - 1].draft, damaged ? &earlier : &draft);
+        for (size_t k = 0; k < list.count; k++) {
+            struct uuid id;
+            assert_true(uuid_parse(list.at[k].name, &id));
+            assert_done(journal_drop(journal, device->arena, id));
+        }
+        journal_close(journal);
+    }
+}
+
 static void draft__sealed_to_another_epoch_of_her_keys__is_kept_and_reported(void **state)
 {
     struct device *device = *state;
@@ -292,6 +336,7 @@ int main(void)
         TEST(drafts__of_another_user__are_not_seen),
         TEST(draft__that_is_damaged__is_kept_and_reported),
         TEST(what_is_no_draft__is_kept_and_reported),
+        TEST(draft__that_stands_in_two_folders__is_offered_in_its_later_version),
         TEST(draft__sealed_to_another_epoch_of_her_keys__is_kept_and_reported),
         TEST(draft__at_its_limits__is_written__and_one_past_is_refused),
         TEST(draft__survives__when_no_more_can_be_written),
