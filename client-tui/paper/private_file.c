@@ -1,5 +1,7 @@
 #include "paper/paper.h"
 
+#include "hotline/base/descriptor.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -38,19 +40,6 @@ struct error private_file_begin(struct arena *arena, struct str path, bool repla
     return NO_ERROR;
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-    while (bytes.len) {
-        ssize_t put = write(fd, bytes.at, bytes.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        bytes = str_slice(bytes, (size_t)put, bytes.len);
-    }
-    return fsync(fd) == 0;
-}
-
 /* Without replacing: a link fails where something has come to stand meanwhile. */
 static bool put_in_place(const struct private_file *file)
 {
@@ -66,7 +55,7 @@ static bool put_in_place(const struct private_file *file)
 struct error private_file_end(struct arena *arena, struct private_file *file, struct str bytes)
 {
     struct error e = NO_ERROR;
-    if (!write_all(file->fd, bytes) || !put_in_place(file))
+    if (!descriptor_write(file->fd, bytes) || fsync(file->fd) != 0 || !put_in_place(file))
         e = failed(arena, file->path, strerror(errno));
     if (!e.id)
         file->temporary = STR_NONE;

@@ -1,5 +1,7 @@
 #include "server/admin/files.h"
 
+#include "hotline/base/descriptor.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +12,6 @@
 #include <unistd.h>
 
 #define FILE_BYTES_MAX (16 * 1024 * 1024)
-
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-#define FD __attribute__((cleanup(fd_close))) int
 
 static void folder_close(DIR **folder)
 {
@@ -49,32 +44,12 @@ struct error file_read(struct admin *admin, const char *path, struct str *ret_te
         return admin_failed(admin, path, strerror(errno));
     if (!S_ISREG(status.st_mode) || status.st_size > FILE_BYTES_MAX)
         return admin_failed(admin, path, "is no file of a reasonable size");
-    size_t size = (size_t)status.st_size, len = 0;
-    char *text = arena_alloc(admin->arena, size + 1);
-    while (len < size) {
-        ssize_t got = read(fd, text + len, size - len);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return admin_failed(admin, path, got < 0 ? strerror(errno) : "became shorter");
-        len += (size_t)got;
-    }
+    size_t len = (size_t)status.st_size;
+    char *text = arena_alloc(admin->arena, len + 1);
+    if (!descriptor_read(fd, text, len))
+        return admin_failed(admin, path, errno ? strerror(errno) : "became shorter");
     *ret_text = (struct str){.at = text, .len = len};
     return NO_ERROR;
-}
-
-static bool write_all(int fd, const char *at, size_t len)
-{
-    while (len > 0) {
-        ssize_t put = write(fd, at, len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        at += put;
-        len -= (size_t)put;
-    }
-    return true;
 }
 
 struct error file_create(struct admin *admin, const char *path, struct str line, unsigned mode)
@@ -82,7 +57,7 @@ struct error file_create(struct admin *admin, const char *path, struct str line,
     FD fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
     if (fd < 0)
         return admin_failed(admin, path, strerror(errno));
-    if (!write_all(fd, line.at, line.len) || !write_all(fd, "\n", 1) || fsync(fd) != 0) {
+    if (!descriptor_write(fd, line) || !descriptor_write(fd, STR("\n")) || fsync(fd) != 0) {
         struct error e = admin_failed(admin, path, strerror(errno));
         unlink(path);
         return e;

@@ -13,7 +13,7 @@ FORBIDDEN = [
     r"crypto_scalarmult(?!_base$).*", r"crypto_secretstream_.*pull.*", r"crypto_secretbox_open.*",
     r"crypto_pwhash.*", r"crypto_sign_detached", r"crypto_sign", r"crypto_sign_seed_keypair",
 ]
-OPENING_HALF = ["wrap_open", "record_open", "key_bundle_open", "password_derive", "statement_sign",
+OPENING_HALF = ["wrap_open", "record_open", "personal_open", "key_bundle_open", "password_derive", "statement_sign",
                 "shares_join"]
 
 

@@ -9,32 +9,16 @@
  * $POWER_CUT_FOLDER holds a file per segment, named by its inode: first a byte per page (1: written
  * since the last fsync), then the pages. While a file "full" is in there, writes to tables fail as
  * on a full disk. */
-#include <dlfcn.h>
+#include "preload.h"
+
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { PAGE = 8192, PAGES = 2048, PATH = 1024 };
-
-ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at);
+enum { PAGE = 8192, PAGES = 2048 };
 
 /* Which of these names a program uses depends on how it was compiled. */
-#define REAL(NAME) ((__typeof__(&NAME))dlsym(RTLD_NEXT, #NAME))
-
-static int is_below(int fd, const char *folder)
-{
-    char link[64], path[PATH];
-    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
-    ssize_t len = readlink(link, path, sizeof path - 1);
-    if (len < 0)
-        return 0;
-    path[len] = '\0';
-    return strstr(path, folder) != NULL;
-}
+ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t at);
 
 static int disk_is_full(void)
 {
@@ -52,14 +36,6 @@ static int undo_open(int fd, int flags)
     snprintf(path, sizeof path, "%s/%llu", getenv("POWER_CUT_FOLDER"),
              (unsigned long long)status.st_ino);
     return open(path, O_RDWR | flags, 0600);
-}
-
-static void give_up(void)
-{
-    static const char message[] = "power_cut: cannot keep the pages\n";
-    ssize_t written = write(STDERR_FILENO, message, sizeof message - 1);
-    (void)written;
-    abort();
 }
 
 static void keep_pages(int fd, off_t at, size_t len)

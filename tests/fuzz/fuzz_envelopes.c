@@ -54,6 +54,26 @@ static void fuzz_record(struct arena *arena, struct str input, bool direct)
     EXPECT(!same || str_equal(opened, text));
 }
 
+static void fuzz_personal(struct arena *arena, struct str input, bool direct)
+{
+    struct key_pair pair = pair_of("user");
+    struct personal_place place = {.purpose = PERSONAL_DRAFT, .user = user, .item = user,
+                                   .epoch = 1, .time = 1794305520000};
+    struct str sealed, opened = STR_NONE, text = STR("{\"narrative\":\"fictional\"}");
+    bool same, opened_direct = !direct;
+    if (direct)
+        sealed = personal_seal_direct(arena, &place, pair.secret, text);
+    else
+        EXPECT(!personal_seal(arena, &place, pair.public_key, text, &sealed).id);
+    struct str changed = differing(arena, sealed, input, &same);
+    struct personal_place seen = place;
+    bool header = !personal_header(changed, &seen).id;
+    struct error error = personal_open(arena, header ? &seen : &place, pair.public_key,
+                                       pair.secret, changed, &opened, &opened_direct);
+    EXPECT(same == !error.id);
+    EXPECT(!same || (str_equal(opened, text) && opened_direct == direct));
+}
+
 static void fuzz_wrap(struct arena *arena, struct str input, bool deterministic)
 {
     struct key_pair recipient = pair_of("recipient"), secret = pair_of("secret");
@@ -96,12 +116,17 @@ static void fuzz_raw(struct arena *arena, struct str input)
 {
     struct key_pair key = pair_of("key");
     struct record_place record;
+    struct personal_place personal;
     struct wrap_place wrap;
     struct key_bundle bundle;
     struct str opened;
+    bool direct;
     uint8_t secret[KEY_BYTES];
     if (!record_header(input, &record).id)
         EXPECT(record_open(arena, &record, key.public_key, key.secret, input, &opened).id);
+    if (!personal_header(input, &personal).id)
+        EXPECT(personal_open(arena, &personal, key.public_key, key.secret, input, &opened,
+                             &direct).id);
     if (!wrap_header(input, &wrap).id)
         EXPECT(wrap_open(&wrap, key.public_key, key.secret, input, NULL, secret).id);
     EXPECT(key_bundle_open(input, user, key.secret, &bundle).id);
@@ -109,7 +134,7 @@ static void fuzz_raw(struct arena *arena, struct str input)
 
 void fuzz(struct arena *arena, struct str input)
 {
-    switch (fuzz_byte(&input) % 6) {
+    switch (fuzz_byte(&input) % 8) {
     case 0:
         fuzz_record(arena, input, true);
         break;
@@ -125,7 +150,13 @@ void fuzz(struct arena *arena, struct str input)
     case 4:
         fuzz_bundle(arena, input);
         break;
-    default:
+    case 5:
         fuzz_raw(arena, input);
+        break;
+    case 6:
+        fuzz_personal(arena, input, false);
+        break;
+    default:
+        fuzz_personal(arena, input, true);
     }
 }

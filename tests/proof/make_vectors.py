@@ -45,6 +45,12 @@ def record_place_json(place):
             "version": place.version, "time": place.time}
 
 
+def personal_place_json(place):
+    return {"purpose": reader.PERSONAL_PURPOSES[place.purpose], "user": str(place.user),
+            "item": str(place.item), "epoch": place.epoch, "number": place.number,
+            "time": place.time}
+
+
 def passwords():
     out = []
     for password, passes, memory in (("correct horse battery staple", 3, 65536),
@@ -175,6 +181,25 @@ def records():
     return out
 
 
+PERSONAL_PLACE = reader.PersonalPlace("outbox", ident("user"), ident("item"), 3, 12, TIME)
+
+
+def personal():
+    public, secret = pair("user")
+    out = []
+    for place in (PERSONAL_PLACE, replace(PERSONAL_PLACE, purpose="draft", number=0),
+                  replace(PERSONAL_PLACE, purpose="attention", number=0)):
+        for text in (b"", b'{"kind":"call"}\n{"narrative":"Zvala je."}', b"x" * 255):
+            nonce = seed("nonce")[:24]
+            for mode, sealed in (
+                    (1, reader.seal_personal_direct(place, secret, text, nonce)),
+                    (2, reader.seal_personal(place, public, text, seed("sender"), nonce))):
+                out.append({"place": personal_place_json(place), "mode": mode,
+                            "public": public.hex(), "secret": secret.hex(),
+                            "plaintext": text.hex(), "envelope": sealed.hex()})
+    return out
+
+
 def searches():
     return [{"search_key": seed("search").hex(), "kind": kind, "value": value,
              "hash": reader.search_hash(seed("search"), kind, value).hex()}
@@ -226,7 +251,7 @@ def record_two_keys():
 def make():
     return {"passwords": passwords(), "key_bundle": key_bundle(),
             "enrolment": enrolment(), "named_uuids": named_uuids(), "directory": directory(),
-            "wraps": wraps(), "recovery": recovery(), "records": records(), "searches": searches(),
+            "wraps": wraps(), "recovery": recovery(), "records": records(), "personal": personal(), "searches": searches(),
             "wrap_two_keys": wrap_two_keys(), "record_two_keys": record_two_keys()}
 
 

@@ -47,6 +47,7 @@ ROLES = {
 }
 OFFICES = {"belgrade": 1, "podgorica": 2, "pristina": 3}
 PURPOSES = {"compartment": 1, "group": 2, "search": 3, "file": 4}
+PERSONAL_PURPOSES = {"draft": 1, "outbox": 2, "attention": 3}
 STATEMENTS = {"genesis": 1, "group": 2, "user": 3, "member": 4, "remove": 5, "revoke": 6}
 WRAP_CHAIN = 1024
 ROLES_WITHOUT_OFFICE = ("analyst", "data_protection_officer", "administrator")
@@ -335,17 +336,17 @@ def record_header(envelope):
         author=uuid.UUID(bytes=envelope[40:56]), epoch=epoch, version=version, time=moment)
 
 
-def _record_key(header, secret, public, sender_secret=None):
-    """The key of an envelope with this header (bytes 0 to 103)."""
+def _key(kind, header, secret, public, sender_secret=None):
+    """The key of an envelope with this header (bytes 0 to 103); kind is b"record" or b"personal"."""
     if header[5] == 1:
-        return H(b"hotline record direct" + header[4:72], secret)
+        return H(b"hotline " + kind + b" direct" + header[4:72], secret)
     shared = dh(public, sender_secret) if sender_secret else dh(header[72:104], secret)
-    return H(b"hotline record sealed" + header[4:104] + public, shared)
+    return H(b"hotline " + kind + b" sealed" + header[4:104] + public, shared)
 
 
-def _record_finish(header, key, plaintext, nonce):
+def _finish(kind, header, key, plaintext, nonce):
     nonce = nonce or os.urandom(24)
-    ad = header + H(b"hotline record commit" + header, key)
+    ad = header + H(b"hotline " + kind + b" commit" + header, key)
     padded = (plaintext + b"\x80").ljust(record_bucket(len(plaintext)), b"\0")
     return ad + nonce + aead_seal(key, nonce, ad, padded)
 
@@ -356,8 +357,8 @@ def seal_record(place, compartment_public, plaintext, sender_secret=None, nonce=
         place = replace(place, time=now_ms())
     sender_secret = sender_secret or os.urandom(32)
     header = place.pack(2) + public_of(sender_secret)
-    key = _record_key(header, None, compartment_public, sender_secret)
-    return _record_finish(header, key, plaintext, nonce)
+    key = _key(b"record", header, None, compartment_public, sender_secret)
+    return _finish(b"record", header, key, plaintext, nonce)
 
 
 def seal_record_direct(place, compartment_secret, plaintext, nonce=None):
@@ -365,7 +366,8 @@ def seal_record_direct(place, compartment_secret, plaintext, nonce=None):
     if place.time == 0:
         place = replace(place, time=now_ms())
     header = place.pack(1) + bytes(32)
-    return _record_finish(header, _record_key(header, compartment_secret, None), plaintext, nonce)
+    key = _key(b"record", header, compartment_secret, None)
+    return _finish(b"record", header, key, plaintext, nonce)
 
 
 def open_record(envelope, expected, compartment_public, compartment_secret):
@@ -374,14 +376,74 @@ def open_record(envelope, expected, compartment_public, compartment_secret):
     _need(replace(place, time=expected.time) == expected, "the record stands in another place")
     _need(public_of(compartment_secret) == compartment_public,
           "the compartment's secret does not belong to its public key")
-    key = _record_key(envelope[:104], compartment_secret, compartment_public)
-    _need(envelope[104:136] == H(b"hotline record commit" + envelope[:104], key),
+    key = _key(b"record", envelope[:104], compartment_secret, compartment_public)
+    return _open(b"record", envelope, key)
+
+
+def _open(kind, envelope, key):
+    _need(envelope[104:136] == H(b"hotline " + kind + b" commit" + envelope[:104], key),
           "the record is committed to another key")
     padded = aead_open(key, envelope[136:160], envelope[:136], envelope[160:])
     plaintext = padded.rstrip(b"\0")
     _need(plaintext[-1:] == b"\x80" and record_bucket(len(plaintext) - 1) == len(padded),
           "the padding is wrong")
     return plaintext[:-1]
+
+
+# --- personal envelopes ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class PersonalPlace:
+    """What a person keeps. `time` is not compared by open_personal."""
+
+    purpose: str
+    user: uuid.UUID
+    item: uuid.UUID
+    epoch: int = 1
+    number: int = 0
+    time: int = 0
+
+    def pack(self, mode):
+        return (b"HSP1" + bytes([SUITE, mode, PERSONAL_PURPOSES[self.purpose], 0]) + self.user.bytes
+                + self.item.bytes + bytes(16)
+                + struct.pack(">IIq", self.epoch, self.number, self.time))
+
+
+def personal_header(envelope):
+    """The PersonalPlace that an envelope claims; refuses what is no envelope."""
+    padded = len(envelope) - 176
+    _need(padded > 0 and record_bucket(padded - 1) == padded, "not the length of an envelope")
+    mode = 1 if envelope[72:104] == bytes(32) else 2
+    epoch, number, moment = struct.unpack(">IIq", envelope[56:72])
+    place = PersonalPlace(
+        purpose=_name(PERSONAL_PURPOSES, envelope[6], "purpose"),
+        user=uuid.UUID(bytes=envelope[8:24]), item=uuid.UUID(bytes=envelope[24:40]), epoch=epoch,
+        number=number, time=moment)
+    _need(place.pack(mode) == envelope[:72], "not a personal envelope of suite 1")
+    return place
+
+
+def seal_personal(place, public, plaintext, sender_secret=None, nonce=None):
+    """Mode 2: to a person's public key."""
+    sender_secret = sender_secret or os.urandom(32)
+    header = place.pack(2) + public_of(sender_secret)
+    key = _key(b"personal", header, None, public, sender_secret)
+    return _finish(b"personal", header, key, plaintext, nonce)
+
+
+def seal_personal_direct(place, secret, plaintext, nonce=None):
+    """Mode 1: by herself."""
+    header = place.pack(1) + bytes(32)
+    return _finish(b"personal", header, _key(b"personal", header, secret, None), plaintext, nonce)
+
+
+def open_personal(envelope, expected, secret):
+    """The plaintext of an envelope that must stand in `expected`."""
+    place = personal_header(envelope)
+    _need(replace(place, time=expected.time) == expected, "it stands in another place")
+    key = _key(b"personal", envelope[:104], secret, public_of(secret))
+    return _open(b"personal", envelope, key)
 
 
 # --- directory -------------------------------------------------------------------------------

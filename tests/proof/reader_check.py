@@ -26,6 +26,11 @@ def main():
                                   b(v["compartment_public"]), b(v["compartment_secret"]))
         if text != b(v["plaintext"]):
             return "the record holds another text"
+    for name in ("personal_direct", "personal_sealed"):
+        v = fresh[name]
+        text = reader.open_personal(b(v["envelope"]), make_vectors.PERSONAL_PLACE, b(v["secret"]))
+        if text != b(v["plaintext"]):
+            return "the personal envelope holds another text"
     v = fresh["bundle"]
     bundle = reader.open_key_bundle(b(v["sealed"]), uuid.UUID(v["user"]), b(v["kek"]))
     if bundle.box_public != b(v["box_public"]):

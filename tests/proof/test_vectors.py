@@ -58,6 +58,27 @@ def test_records_open_in_their_place_only():
                 reader.open_record(b(v["envelope"]), other, *keys)
 
 
+def personal_place(v):
+    return reader.PersonalPlace(
+        purpose=names(reader.PERSONAL_PURPOSES)[v["purpose"]], user=uuid.UUID(v["user"]),
+        item=uuid.UUID(v["item"]), epoch=v["epoch"], number=v["number"], time=v["time"])
+
+
+def test_personal_envelopes_open_in_their_place_only():
+    for v in VECTORS["personal"]:
+        place = personal_place(v["place"])
+        secret = b(v["secret"])
+        assert reader.open_personal(b(v["envelope"]), place, secret) == b(v["plaintext"])
+        other_purpose = "draft" if place.purpose != "draft" else "outbox"
+        for other in (replace(place, purpose=other_purpose), replace(place, user=reader.NIL),
+                      replace(place, item=reader.NIL), replace(place, epoch=6),
+                      replace(place, number=7)):
+            with pytest.raises(reader.Refused):
+                reader.open_personal(b(v["envelope"]), other, secret)
+        with pytest.raises(reader.Refused):
+            reader.open_personal(b(v["envelope"]), place, bytes(31) + b"x")
+
+
 def test_wraps_open_in_their_place_only():
     for v in VECTORS["wraps"]:
         place = wrap_place(v["place"])
@@ -69,6 +90,16 @@ def test_wraps_open_in_their_place_only():
                       replace(place, recipient_epoch=3)):
             with pytest.raises(reader.Refused):
                 reader.open_wrap(b(v["wrap"]), other, *keys)
+
+
+def test_every_flipped_bit_of_a_personal_envelope_is_refused():
+    for v in VECTORS["personal"][:2]:
+        envelope = b(v["envelope"])
+        for bit in range(len(envelope) * 8):
+            bad = bytearray(envelope)
+            bad[bit // 8] ^= 1 << bit % 8
+            with pytest.raises(reader.Refused):
+                reader.open_personal(bytes(bad), personal_place(v["place"]), b(v["secret"]))
 
 
 def test_every_flipped_bit_of_a_wrap_and_a_record_is_refused():

@@ -172,14 +172,14 @@ static void record__is_refused__when_the_tag_is_right_and_the_commitment_is_not(
     uint8_t *at = (uint8_t *)envelope.at, key[KEY_BYTES], text[256];
 
     memset(at + RECORD_AT_COMMITMENT, 7, HASH_BYTES);
-    record_key_direct(key, at, pair.secret);
+    envelope_key_direct(key, &record_envelope, at, pair.secret);
     memset(text, 0, sizeof text);
     text[0] = 0x80;
     crypto_aead_xchacha20poly1305_ietf_encrypt(at + RECORD_HEADER_BYTES, NULL, text, sizeof text,
                                                at, RECORD_AD_BYTES, NULL, at + RECORD_AT_NONCE,
                                                key);
     assert_error(open_with(*state, &place, &pair, envelope, &out), CLIENT_ENVELOPE);
-    record_commitment(at + RECORD_AT_COMMITMENT, at, key);
+    envelope_commitment(at + RECORD_AT_COMMITMENT, &record_envelope, at, key);
     crypto_aead_xchacha20poly1305_ietf_encrypt(at + RECORD_HEADER_BYTES, NULL, text, sizeof text,
                                                at, RECORD_AD_BYTES, NULL, at + RECORD_AT_NONCE,
                                                key);
@@ -196,7 +196,7 @@ static void record__is_refused__with_padding_that_is_not_the_smallest(void **sta
                                (struct str){.at = filler, .len = sizeof filler});
     uint8_t *at = (uint8_t *)envelope.at, key[KEY_BYTES], text[512] = {0};
     struct str out;
-    record_key_direct(key, at, pair.secret);
+    envelope_key_direct(key, &record_envelope, at, pair.secret);
     for (size_t mark = 0; mark <= 512; mark++) { /* 512: no mark at all */
         memset(text, 0, sizeof text);
         if (mark < sizeof text)

@@ -238,6 +238,35 @@ static void record_vectors__open(void **state)
     }
 }
 
+static struct personal_place personal_place_of(const struct json *v)
+{
+    const struct json *place = json_member(v, "place");
+    return (struct personal_place){
+        .purpose = number_of(place, "purpose"),
+        .user = uuid_of(place, "user"),
+        .item = uuid_of(place, "item"),
+        .epoch = number_of(place, "epoch"),
+        .number = number_of(place, "number"),
+        .time = json_integer(json_member(place, "time"), 0),
+    };
+}
+
+static void personal_vectors__open(void **state)
+{
+    (void)state;
+    for (const struct json *v = vector("personal")->first; v; v = v->next) {
+        struct personal_place place = personal_place_of(v), read;
+        struct str plaintext = STR_NONE;
+        bool direct;
+        assert_done(personal_open(arena, &place, key_of(v, "public"), key_of(v, "secret"),
+                                  bytes_of(v, "envelope"), &plaintext, &direct));
+        assert_int_equal(direct, number_of(v, "mode") == RECORD_DIRECT);
+        assert_true(str_equal(plaintext, bytes_of(v, "plaintext")));
+        assert_done(personal_header(bytes_of(v, "envelope"), &read));
+        assert_int_equal(read.time, place.time);
+    }
+}
+
 static void search_vectors__give_the_hashes(void **state)
 {
     (void)state;
@@ -342,6 +371,22 @@ static struct json *fresh_record(const struct record_place *place, bool direct)
     return v;
 }
 
+static struct json *fresh_personal(const struct personal_place *place, bool direct)
+{
+    struct json *v = json_object(arena);
+    struct key_pair pair;
+    struct str envelope = STR_NONE, text = STR("{\"text\":\"fresh\"}");
+    key_pair_new(&pair);
+    if (direct)
+        envelope = personal_seal_direct(arena, place, pair.secret, text);
+    else
+        assert_done(personal_seal(arena, place, pair.public_key, text, &envelope));
+    put(v, "envelope", envelope.at, envelope.len);
+    put(v, "secret", pair.secret, KEY_BYTES);
+    put(v, "plaintext", text.at, text.len);
+    return v;
+}
+
 static struct json *fresh_bundle(void)
 {
     struct json *v = json_object(arena);
@@ -363,11 +408,14 @@ static struct str fresh_json(void)
 {
     struct wrap_place wrap = wrap_place_of(vector("wraps")->first);
     struct record_place record = record_place_of(vector("records")->first);
+    struct personal_place personal = personal_place_of(vector("personal")->first);
     struct json *all = json_object(arena);
     struct sealer *sealer = sealer_new();
     json_set(all, STR("wrap"), fresh_wrap(sealer, &wrap));
     json_set(all, STR("direct"), fresh_record(&record, true));
     json_set(all, STR("sealed"), fresh_record(&record, false));
+    json_set(all, STR("personal_direct"), fresh_personal(&personal, true));
+    json_set(all, STR("personal_sealed"), fresh_personal(&personal, false));
     json_set(all, STR("bundle"), fresh_bundle());
     sealer_free(sealer);
     return json_text(arena, all);
@@ -396,6 +444,7 @@ int main(void)
         cmocka_unit_test(wrap_vectors__open),
         cmocka_unit_test(recovery_vector__is_made_again__and_its_shares_join),
         cmocka_unit_test(record_vectors__open),
+        cmocka_unit_test(personal_vectors__open),
         cmocka_unit_test(search_vectors__give_the_hashes),
         cmocka_unit_test(wrap__made_for_two_keys__opens_only_with_the_one_it_commits_to),
         cmocka_unit_test(record__made_for_two_keys__opens_only_with_the_one_it_commits_to),

@@ -79,11 +79,33 @@ struct wrap_place {
     millis time;
 };
 
+/* A personal envelope: what a person keeps on her own machine.
+ *   0 "HSP1"  4 suite  5 mode  6 purpose  7 zero  8 user  24 item  40 zeros(16)
+ *  56 epoch of her keys(4)  60 number(4)  64 time ms(8), and from byte 72 on like a record, with her
+ * keys in the place of a compartment's and "personal" in the place of "record" in the labels.
+ * Mode 1, direct: only she can have written it. Mode 2, sealed to her public key, which needs no
+ * secret: anybody can have, before she signed in. */
+enum personal_purpose {
+    PERSONAL_DRAFT = 1,
+    PERSONAL_OUTBOX = 2,    /* number: its place in the row */
+    PERSONAL_ATTENTION = 3, /* what the server refused */
+};
+
+struct personal_place {
+    enum personal_purpose purpose;
+    struct uuid user;
+    struct uuid item;
+    uint32_t epoch;
+    uint32_t number; /* 0 unless PERSONAL_OUTBOX */
+    millis time;
+};
+
 size_t record_bucket(size_t plaintext_len); /* padded size: 256·2^n up to 8192, then 8192 steps */
 
 /* Reads the clear header. ERROR_ENVELOPE_INVALID / ERROR_WRAP_INVALID when it is none. */
 struct error record_header(struct str envelope, struct record_place *ret_place);
 struct error wrap_header(struct str wrap, struct wrap_place *ret_place);
+struct error personal_header(struct str envelope, struct personal_place *ret_place);
 
 /* The JSON names of clear metadata are in docs/openapi.yaml (Record, Wrap). */
 

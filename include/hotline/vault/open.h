@@ -19,6 +19,13 @@ struct error record_open(struct arena *arena, const struct record_place *expecte
                          const uint8_t compartment_secret[KEY_BYTES], struct str envelope,
                          struct str *ret_plaintext);
 
+/* Opens what a person keeps and what must stand in exactly this place; time is not compared.
+ * *ret_direct: she wrote it herself, with her secret. */
+struct error personal_open(struct arena *arena, const struct personal_place *expected,
+                           const uint8_t user_public[KEY_BYTES],
+                           const uint8_t user_secret[KEY_BYTES], struct str envelope,
+                           struct str *ret_plaintext, bool *ret_direct);
+
 bool key_public_of(const uint8_t secret[KEY_BYTES], uint8_t ret_public[KEY_BYTES]);
 
 /* Passwords: Argon2id (libsodium), then crypto_kdf: subkey 1 is auth, subkey 2 is kek.

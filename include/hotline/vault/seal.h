@@ -21,6 +21,13 @@ struct str record_seal_direct(struct arena *arena, const struct record_place *pl
 struct error record_seal(struct arena *arena, const struct record_place *place,
                          const uint8_t compartment_public[KEY_BYTES], struct str plaintext,
                          struct str *ret_envelope); /* fails on a low-order public key */
+/* What a person keeps: with her secret, or to her public key (ERROR_ENVELOPE_INVALID on a low-order
+ * one). */
+struct str personal_seal_direct(struct arena *arena, const struct personal_place *place,
+                                const uint8_t user_secret[KEY_BYTES], struct str plaintext);
+struct error personal_seal(struct arena *arena, const struct personal_place *place,
+                           const uint8_t user_public[KEY_BYTES], struct str plaintext,
+                           struct str *ret_envelope);
 
 /* Makes wraps quickly: keeps, per recipient, one chain whose sender secret is already wiped; a key
  * leaves memory as soon as it has been used. Not thread-safe: one per worker. */

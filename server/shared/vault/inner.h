@@ -24,8 +24,9 @@ struct part {
 void vault_hash(uint8_t ret_hash[HASH_BYTES], const uint8_t *key, const struct part *parts,
                 size_t count);
 
-/* Where things stand in a record's envelope and in a wrap (layout.h). */
+/* Where things stand in an envelope and in a wrap (layout.h). */
 enum {
+    ENVELOPE_PLACE_BYTES = 72,
     RECORD_AT_MODE = 5,
     RECORD_AT_SENDER = 72,
     RECORD_AT_COMMITMENT = 104,
@@ -36,16 +37,39 @@ enum {
     WRAP_AT_CIPHERTEXT = 140,
 };
 
-/* Bytes 0 to 71 of either. */
+/* Bytes 0 to 71 of each. */
+void personal_place_put(uint8_t *at, enum record_mode mode, const struct personal_place *place);
 void record_place_put(uint8_t *at, enum record_mode mode, const struct record_place *place);
 void wrap_place_put(uint8_t *at, const struct wrap_place *place);
 
-/* The key of an envelope whose bytes 0 to 103 stand at `header`. `secret` is the compartment's
- * secret (direct) or crypto_box_beforenm's result (sealed, with the compartment's public key). */
-void record_key_direct(uint8_t ret_key[KEY_BYTES], const uint8_t *header, const uint8_t *secret);
-void record_key_sealed(uint8_t ret_key[KEY_BYTES], const uint8_t *header, const uint8_t *shared,
-                       const uint8_t *compartment_public);
-void record_commitment(uint8_t ret[HASH_BYTES], const uint8_t *header, const uint8_t *key);
+/* Records and personal envelopes have one shape, from byte 72 on; they differ in what stands before
+ * and in these labels. */
+struct envelope_kind {
+    struct part direct, sealed, commit;
+};
+extern const struct envelope_kind record_envelope, personal_envelope;
+
+bool envelope_sizes_fit(size_t len);
+
+/* The key of an envelope whose bytes 0 to 103 stand at `header`. `secret` is the recipient's own
+ * (direct), `shared` crypto_box_beforenm's result (sealed, with the recipient's public key). */
+void envelope_key_direct(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
+                         const uint8_t *header, const uint8_t *secret);
+void envelope_key_sealed(uint8_t ret_key[KEY_BYTES], const struct envelope_kind *kind,
+                         const uint8_t *header, const uint8_t *shared,
+                         const uint8_t *recipient_public);
+void envelope_commitment(uint8_t ret[HASH_BYTES], const struct envelope_kind *kind,
+                         const uint8_t *header, const uint8_t *key);
+
+/* Of one whose first 72 bytes stand at `place`: by who holds the recipient's secret, or from a
+ * sender's pair made for it. */
+struct str envelope_seal_direct(struct arena *arena, const struct envelope_kind *kind,
+                                const uint8_t place[ENVELOPE_PLACE_BYTES],
+                                const uint8_t secret[KEY_BYTES], struct str plaintext);
+struct error envelope_seal(struct arena *arena, const struct envelope_kind *kind,
+                           const uint8_t place[ENVELOPE_PLACE_BYTES],
+                           const uint8_t recipient_public[KEY_BYTES], struct str plaintext,
+                           struct str *ret_envelope);
 
 /* The chain of a wrap. wrap_chain_next replaces the chain key. */
 void wrap_chain_start(uint8_t ret_chain[KEY_BYTES], const uint8_t *shared, const uint8_t *sender,

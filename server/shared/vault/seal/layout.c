@@ -7,6 +7,7 @@
 
 #define RECORD_MAGIC "HSE1"
 #define WRAP_MAGIC "HSW1"
+#define PERSONAL_MAGIC "HSP1"
 #define MAGIC_BYTES 4
 
 static void uuid_put(uint8_t *at, struct uuid uuid)
@@ -63,7 +64,21 @@ void wrap_place_put(uint8_t *at, const struct wrap_place *place)
     be64_put(at + 64, (uint64_t)place->time);
 }
 
-static bool record_sizes_fit(size_t len)
+void personal_place_put(uint8_t *at, enum record_mode mode, const struct personal_place *place)
+{
+    memset(at, 0, ENVELOPE_PLACE_BYTES);
+    memcpy(at, PERSONAL_MAGIC, MAGIC_BYTES);
+    at[4] = VAULT_SUITE;
+    at[RECORD_AT_MODE] = (uint8_t)mode;
+    at[6] = (uint8_t)place->purpose;
+    uuid_put(at + 8, place->user);
+    uuid_put(at + 24, place->item);
+    be32_put(at + 56, place->epoch);
+    be32_put(at + 60, place->number);
+    be64_put(at + 64, (uint64_t)place->time);
+}
+
+bool envelope_sizes_fit(size_t len)
 {
     if (len < RECORD_HEADER_BYTES + AEAD_TAG_BYTES + record_bucket(0))
         return false;
@@ -71,7 +86,7 @@ static bool record_sizes_fit(size_t len)
     return record_bucket(padded - 1) == padded;
 }
 
-static bool record_sender_fits(const uint8_t *at)
+static bool sender_fits(const uint8_t *at)
 {
     static const uint8_t none[KEY_BYTES];
     bool sender = memcmp(at + RECORD_AT_SENDER, none, sizeof none) != 0;
@@ -81,8 +96,8 @@ static bool record_sender_fits(const uint8_t *at)
 struct error record_header(struct str envelope, struct record_place *ret_place)
 {
     const uint8_t *at = (const uint8_t *)envelope.at;
-    if (!record_sizes_fit(envelope.len) || memcmp(at, RECORD_MAGIC, MAGIC_BYTES) != 0 ||
-        at[4] != VAULT_SUITE || !record_sender_fits(at) || !record_type_code(at[6]) ||
+    if (!envelope_sizes_fit(envelope.len) || memcmp(at, RECORD_MAGIC, MAGIC_BYTES) != 0 ||
+        at[4] != VAULT_SUITE || !sender_fits(at) || !record_type_code(at[6]) ||
         !compartment_code(at[7]))
         return FAILED(ENVELOPE_INVALID);
     *ret_place = (struct record_place){
@@ -118,5 +133,27 @@ struct error wrap_header(struct str wrap, struct wrap_place *ret_place)
         .recipient_epoch = be32_get(at + 60),
         .time = (millis)be64_get(at + 64),
     };
+    return NO_ERROR;
+}
+
+struct error personal_header(struct str envelope, struct personal_place *ret_place)
+{
+    const uint8_t *at = (const uint8_t *)envelope.at;
+    if (!envelope_sizes_fit(envelope.len) || !sender_fits(at) || at[6] < PERSONAL_DRAFT ||
+        at[6] > PERSONAL_ATTENTION)
+        return FAILED(ENVELOPE_INVALID);
+    const struct personal_place place = {
+        .purpose = at[6],
+        .user = uuid_get(at + 8),
+        .item = uuid_get(at + 24),
+        .epoch = be32_get(at + 56),
+        .number = be32_get(at + 60),
+        .time = (millis)be64_get(at + 64),
+    };
+    uint8_t exact[ENVELOPE_PLACE_BYTES]; /* also magic, suite and zeros */
+    personal_place_put(exact, at[RECORD_AT_MODE], &place);
+    if (memcmp(at, exact, sizeof exact) != 0)
+        return FAILED(ENVELOPE_INVALID);
+    *ret_place = place;
     return NO_ERROR;
 }

@@ -2,6 +2,7 @@
 
 #include "../inner.h"
 #include "hotline/base/bytes.h"
+#include "hotline/base/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -43,16 +44,9 @@ static struct error file_failed(struct str what)
     return (struct error){.id = ERROR_CLIENT_FILE, .detail = what};
 }
 
-static void fd_close(int *fd)
-{
-    if (*fd >= 0)
-        close(*fd);
-}
-
 struct error server_key_create(const char *path)
 {
-    __attribute__((cleanup(fd_close))) int fd =
-        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    FD fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return file_failed(errno == EEXIST ? STR("the server key exists already")
                                            : STR("the server key cannot be created"));
@@ -69,7 +63,7 @@ struct error server_key_create(const char *path)
 
 static struct error file_read(const char *path, uint8_t ret_key[KEY_BYTES])
 {
-    __attribute__((cleanup(fd_close))) int fd = open(path, O_RDONLY | O_CLOEXEC);
+    FD fd = open(path, O_RDONLY | O_CLOEXEC);
     struct stat status;
     if (fd < 0 || fstat(fd, &status) != 0)
         return file_failed(STR("the server key cannot be read"));
