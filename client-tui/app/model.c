@@ -190,6 +190,11 @@ static void tell_all(struct model *model, struct message message)
     }
 }
 
+void model_keep(struct model *model)
+{
+    tell_all(model, (struct message){.kind = MESSAGE_KEEP});
+}
+
 void model_language(struct model *model, size_t language)
 {
     i18n_language(str_of(catalogues[language].wire));
@@ -260,6 +265,16 @@ void model_ask(struct model *model, const char *title, struct str text, const ch
     dialog_init(&model->dialog, title, text, choices, count, safe);
 }
 
+bool model_ask_for_frame(struct model *model, const char *title, struct str text,
+                         const char *const *choices, size_t count, size_t safe)
+{
+    if (model->asked_by || !model->depth)
+        return false;
+    model_ask(model, title, text, choices, count, safe);
+    model->question = QUESTION_FRAME;
+    return true;
+}
+
 void model_ask_line(struct model *model, const char *title, struct str text,
                     struct str must_type)
 {
@@ -281,6 +296,7 @@ void model_bell(struct model *model)
 
 static void end(struct model *model)
 {
+    model_keep(model);
     for (size_t i = model->depth; i-- > 0;)
         deliver(model, &model->layers[i], &(struct message){.kind = MESSAGE_END});
     push_effect(model, (struct effect){.kind = EFFECT_END});
@@ -303,6 +319,8 @@ static void on_dialog_key(struct model *model, struct key key)
         end(model);
     if (question == QUESTION_LANGUAGE && answer.chosen)
         model_language(model, answer.choice);
+    if (question == QUESTION_FRAME && model->hooks->answered)
+        model->hooks->answered(model, &answer);
     for (size_t i = 0; question == QUESTION_NONE && i < model->depth; i++)
         if (model->layers[i].number == owner) {
             deliver(model, &model->layers[i], &answer);
@@ -329,6 +347,10 @@ static bool on_global_key(struct model *model, enum action action)
         return true;
     case ACTION_LANGUAGE:
         ask_language(model);
+        return true;
+    case ACTION_LOCK:
+        if (model->hooks->idle)
+            model->hooks->idle(model);
         return true;
     case ACTION_QUIT:
         ask_to_quit(model);
@@ -380,10 +402,14 @@ static void on_answer(struct model *model, struct message *message)
     struct request request;
     if (!take_request(model, message->request, &request))
         return;
-    if (request.number == model->idle_timer)
+    if (request.number == model->idle_timer) {
         on_idle_timer(model);
-    else if (!request.layer && model->hooks->answered)
+    } else if (request.number == model->keep_timer) {
+        model->keep_timer = 0;
+        model_keep(model);
+    } else if (!request.layer && model->hooks->answered) {
         model->hooks->answered(model, message);
+    }
     for (size_t i = 0; request.layer && i < model->depth; i++)
         if (model->layers[i].number == request.layer) {
             deliver(model, &model->layers[i], message);
@@ -400,6 +426,8 @@ void model_update(struct model *model, struct message *message, struct effects *
     case MESSAGE_KEY:
         model->last_key = model->now;
         wait_for_idle(model, model->hooks->idle_ms);
+        if (!model->keep_timer && model->hooks->keep_ms)
+            model->keep_timer = model_timer_for_frame(model, model->hooks->keep_ms);
         on_key(model, message);
         break;
     case MESSAGE_TIMER:

@@ -35,17 +35,19 @@ struct request {
     uint64_t number, layer; /* layer 0: the frame itself */
 };
 
-enum model_question { QUESTION_NONE, QUESTION_QUIT, QUESTION_LANGUAGE };
+enum model_question { QUESTION_NONE, QUESTION_QUIT, QUESTION_LANGUAGE, QUESTION_FRAME };
 
 /* What the frame leaves to whoever made it. Each may be NULL. */
 struct frame_hooks {
     /* A language was chosen (index of catalogues); the screens are told behind it. */
     void (*chose_language)(struct model *model, size_t language);
-    /* What was run for the frame, and no screen, has an answer; or such a timer has come. */
+    /* What was run for the frame, and no screen, has an answer; or such a timer has come, or what
+     * was asked for the frame was answered. */
     void (*answered)(struct model *model, struct message *message);
-    /* No key was pressed for idle_ms. Comes once, until the next key. */
+    /* No key was pressed for idle_ms (once, until the next key), or she locks it herself. */
     void (*idle)(struct model *model);
     int idle_ms; /* 0: never */
+    int keep_ms; /* from a key to MESSAGE_KEEP; 0: never */
 };
 
 struct model {
@@ -68,7 +70,7 @@ struct model {
     void *shared;      /* what the screens share: theirs */
     const struct frame_hooks *hooks;
     millis last_key;
-    uint64_t idle_timer; /* request; 0: none */
+    uint64_t idle_timer, keep_timer; /* requests; 0: none */
     struct effects *effects; /* of the update going on */
 };
 
@@ -105,6 +107,11 @@ void model_forget(struct model *model, uint64_t request); /* 0 and unknown ones:
 /* Asks; the answer is a MESSAGE_DIALOG. See dialog.h. */
 void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,
                size_t count, size_t safe);
+/* The answer goes to the frame's hook. Over the question of a screen: false, and nothing happens. */
+bool model_ask_for_frame(struct model *model, const char *title, struct str text,
+                         const char *const *choices, size_t count, size_t safe);
+/* Every screen keeps what was typed. */
+void model_keep(struct model *model);
 void model_ask_line(struct model *model, const char *title, struct str text,
                     struct str must_type);
 /* Texts are in this language from now on (index of catalogues); every screen is told. */

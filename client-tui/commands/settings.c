@@ -111,11 +111,17 @@ static bool make_folders(struct arena *arena, struct str folder)
     return mkdir(path, 0700) == 0 || access(path, W_OK) == 0;
 }
 
+struct str settings_state_folder(struct arena *arena)
+{
+    struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
+    return folder.len && make_folders(arena, folder) ? folder : STR_NONE;
+}
+
 /* What this device remembers; STR_NONE: it has no place for it. */
 static struct str state_file(struct arena *arena, struct str name)
 {
-    struct str folder = under_home(arena, "XDG_STATE_HOME", ".local/state", "hotline");
-    if (!folder.len || !make_folders(arena, folder))
+    struct str folder = settings_state_folder(arena);
+    if (!folder.len)
         return STR_NONE;
     return arena_format(arena, "%s/%.*s", folder.at, (int)name.len, name.at);
 }

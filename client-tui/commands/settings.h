@@ -22,6 +22,8 @@ struct error settings_parse(struct arena *arena, struct str text, struct str nam
 /* A place for a user's device cookie: known devices are not locked out by strangers' tries.
  * STR_NONE without a home, and that is all right. */
 struct str settings_device_file(struct arena *arena, struct str user);
+/* Where this device keeps what is its user's; STR_NONE: it has no place. */
+struct str settings_state_folder(struct arena *arena);
 /* The language of the screens: the one that was chosen here last, else that of the environment
  * (LC_ALL, LC_MESSAGES, LANG), else English. Keeping it is best effort. */
 enum language settings_language(void);

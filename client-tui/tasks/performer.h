@@ -1,5 +1,4 @@
-/* Carries out tasks on two threads: one for all that has keys and answers soon, in order, and one
- * for the one that waits for news. */
+/* Carries out tasks, each lane on a thread of its own, in order. */
 #ifndef HOTLINE_TASKS_PERFORMER_H
 #define HOTLINE_TASKS_PERFORMER_H
 

@@ -1,5 +1,8 @@
 #include "tasks/session.h"
 
+#include "drafts/journal.h"
+#include "drafts/outbox.h"
+
 #include <stdlib.h>
 
 struct session *session_new(const struct installation *installation)
@@ -12,6 +15,8 @@ struct session *session_new(const struct installation *installation)
     session->language = LANGUAGE_EN;
     session->labels = labels_new();
     pthread_mutex_init(&session->lock, NULL);
+    pthread_mutex_init(&session->news_lock, NULL);
+    pthread_rwlock_init(&session->kept_lock, NULL);
     return session;
 }
 
@@ -34,6 +39,8 @@ void session_free(struct session *session)
 {
     if (!session)
         return;
+    journal_close(session->journal);
+    outbox_close(session->outbox);
     if (session->net)
         net_interrupt(session->net, false);
     if (session->keyring)
@@ -43,6 +50,8 @@ void session_free(struct session *session)
     net_free(session->net);
     net_free(session->waiting);
     arena_free(session->arena);
+    pthread_mutex_destroy(&session->news_lock);
+    pthread_rwlock_destroy(&session->kept_lock);
     pthread_mutex_destroy(&session->lock);
     free(session);
 }

@@ -17,7 +17,11 @@ struct session {
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
     pthread_mutex_t lock;    /* of what net_interrupt is told */
+    pthread_mutex_t news_lock; /* held while `waiting` is in use */
     struct net *net, *waiting;
+    pthread_rwlock_t kept_lock; /* written: the two below are opened or closed */
+    struct journal *journal;    /* NULL: nothing is kept on this device */
+    struct outbox *outbox;
 };
 
 struct session *session_new(const struct installation *installation);

@@ -2,6 +2,20 @@
 
 #include "tasks/session.h"
 
+/* What waits for news with the old one ends at once. */
+static void replace_connections(struct session *session, struct net *net, struct net *waiting)
+{
+    session_interrupt(session);
+    pthread_mutex_lock(&session->news_lock);
+    pthread_mutex_lock(&session->lock);
+    net_free(session->net);
+    net_free(session->waiting);
+    session->net = net;
+    session->waiting = waiting;
+    pthread_mutex_unlock(&session->lock);
+    pthread_mutex_unlock(&session->news_lock);
+}
+
 static struct error connect(struct session *session, struct arena *arena, struct str user)
 {
     const struct installation *o = session->installation;
@@ -17,12 +31,7 @@ static struct error connect(struct session *session, struct arena *arena, struct
         net_free(net);
         return e;
     }
-    pthread_mutex_lock(&session->lock);
-    net_free(session->net);
-    net_free(session->waiting);
-    session->net = net;
-    session->waiting = waiting;
-    pthread_mutex_unlock(&session->lock);
+    replace_connections(session, net, waiting);
     return NO_ERROR;
 }
 
@@ -67,3 +76,20 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
 }
 
 const struct task task_sign_in = {.run = sign_in};
+
+static struct error sign_out(struct session *session, struct arena *arena, const void *input,
+                             void **ret_output)
+{
+    (void)arena;
+    (void)input;
+    (void)ret_output;
+    struct keyring *keyring = session->keyring;
+    session->keyring = NULL;
+    if (keyring)
+        keyring_sign_out(keyring); /* best effort */
+    keyring_free(keyring);
+    replace_connections(session, NULL, NULL);
+    return NO_ERROR;
+}
+
+const struct task task_sign_out = {.lane = LANE_KEYS, .run = sign_out};

@@ -5,7 +5,8 @@
 #include "tasks/task.h"
 #include "words/labels.h"
 
-extern const struct task task_sign_in; /* struct sign_in_input -> struct sign_in_output */
+extern const struct task task_sign_in;  /* struct sign_in_input -> struct sign_in_output */
+extern const struct task task_sign_out; /* nothing -> nothing; keys are wiped */
 
 /* Which installation one signs in to. */
 struct installation {
@@ -13,6 +14,8 @@ struct installation {
     const uint8_t *root;     /* the directory's public root key */
     /* Where a user's device cookie is kept; NULL: nowhere. */
     struct str (*device_file)(struct arena *arena, struct str user);
+    /* Where drafts and what waits for the server are kept; NULL: nowhere. */
+    const char *state_folder;
 };
 
 /* What tasks put into words from now on is in this language. From any thread. */

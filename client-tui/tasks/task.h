@@ -9,8 +9,15 @@
 
 struct session;
 
+enum lane {
+    LANE_KEYS, /* keys and network; in order */
+    LANE_NEWS, /* waits for the server, for long: has a connection of its own */
+    LANE_DISK, /* what is kept on this device */
+    LANE_COUNT
+};
+
 struct task {
-    bool waits; /* for the server, for long: has a connection and a thread of its own */
+    enum lane lane; /* each has a thread */
     struct error (*run)(struct session *session, struct arena *arena, const void *input,
                         void **ret_output);
 };

@@ -89,13 +89,27 @@ struct error labels_take(struct labels *labels, const struct json *document)
     return NO_ERROR;
 }
 
+struct str labels_text(const struct labels *labels, struct arena *arena)
+{
+    struct json *document = json_object(arena);
+    if (!labels->vocabularies)
+        return STR_NONE;
+    json_set(document, STR("version"), json_int(arena, labels->version));
+    json_set(document, STR("vocabularies"), json_copy(arena, labels->vocabularies));
+    return json_text(arena, document);
+}
+
+struct str labels_etag(const struct labels *labels, struct arena *arena)
+{
+    return labels->version ? arena_format(arena, "\"v%lld\"", (long long)labels->version) : STR_NONE;
+}
+
 struct error labels_load(struct labels *labels, struct net *net)
 {
     struct arena *arena = arena_new(65536, false);
     struct net_request request = {.method = "GET", .path = STR("/v1/vocabularies")};
     struct net_reply reply = {.status = 0};
-    if (labels->version)
-        request.if_none_match = arena_format(arena, "\"v%lld\"", (long long)labels->version);
+    request.if_none_match = labels_etag(labels, arena);
     struct error e = net_call(net, arena, &request, &reply);
     if (!e.id && reply.status != 304)
         e = labels_take(labels, reply.body);

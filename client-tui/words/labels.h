@@ -16,6 +16,11 @@ struct error labels_load(struct labels *labels, struct net *net);
 /* Takes {"version", "vocabularies": {name: [item]}}; copies it. ERROR_INTERNAL when it is none. */
 struct error labels_take(struct labels *labels, const struct json *document);
 
+/* What is held, as it was given, and its ETag: to be kept for a day without the server. Empty when
+ * nothing is. */
+struct str labels_text(const struct labels *labels, struct arena *arena);
+struct str labels_etag(const struct labels *labels, struct arena *arena);
+
 /* One item of a vocabulary as the server gave it; NULL: no such code. */
 const struct json *label_item(const struct labels *labels, const char *vocabulary,
                               struct str code);

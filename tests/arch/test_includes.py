@@ -60,7 +60,7 @@ ALLOWED = {
     "client/i18n": {"base", "vocab"},
     "client/widgets": {"client/keymap", "client/term", "client/i18n", "match", "base"},
     "client/app": {"client/widgets", "client/keymap", "client/term", "client/i18n", "base"},
-    "client/tasks": {"client/app", "client/widgets", "client/term", "client/i18n", "client/paper",
+    "client/tasks": {"client/drafts", "client/app", "client/widgets", "client/term", "client/i18n", "client/paper",
                      "client/words", "client/cases", "client/keyring", "client/net", "client",
                      "base", "vocab"},
     "client/screens": {"client/tasks", "client/app", "client/widgets", "client/keymap", "client/term",

@@ -95,6 +95,9 @@ static void update(struct model *model, void *state, struct message *message)
         snprintf(text, sizeof text, "told:%s", (const char *)message->output);
         note(diary, text);
         return;
+    case MESSAGE_KEEP:
+        note(diary, "keep");
+        return;
     case MESSAGE_LANGUAGE:
         note(diary, "language");
         return;
@@ -311,7 +314,7 @@ static void screens__close_one_after_another_and_the_last_asks(void **state)
     press("right");
     press("enter");
     check_effects(1, EFFECT_END);
-    assert_string_equal(diary->heard, "enter back:7 end ");
+    assert_string_equal(diary->heard, "enter back:7 keep end ");
 }
 
 static void the_end__is_heard_by_every_screen(void **state)
@@ -320,8 +323,8 @@ static void the_end__is_heard_by_every_screen(void **state)
     press("f3");
     tell((struct message){.kind = MESSAGE_END});
     check_effects(1, EFFECT_END);
-    assert_string_equal(diary->heard, "enter end ");
-    assert_string_equal(last->heard, "second end ");
+    assert_string_equal(diary->heard, "enter keep end ");
+    assert_string_equal(last->heard, "second keep end ");
 }
 
 static void a_question__takes_all_keys_and_answers_its_screen(void **state)
