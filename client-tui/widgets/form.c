@@ -28,12 +28,18 @@ void form_free(struct form *form)
     *form = (struct form){0};
 }
 
-struct field *form_field(struct form *form, const char *id)
+static const struct field *find(const struct form *form, const char *id)
 {
     for (size_t i = 0; i < form->count; i++)
         if (str_is(form->fields[i].def.id, id))
             return &form->fields[i];
     return NULL;
+}
+
+struct field *form_field(struct form *form, const char *id)
+{
+    const struct field *field = find(form, id);
+    return field ? &form->fields[field - form->fields] : NULL;
 }
 
 struct field *form_focused(struct form *form)
@@ -59,18 +65,19 @@ bool form_focus(struct form *form, const char *id)
 
 struct str form_value(const struct form *form, struct arena *arena, const char *id)
 {
-    for (size_t i = 0; i < form->count; i++)
-        if (str_is(form->fields[i].def.id, id))
-            return field_value(&form->fields[i], arena, form->today);
-    return STR_NONE;
+    const struct field *field = find(form, id);
+    return field ? field_value(field, arena, form->today) : STR_NONE;
+}
+
+bool form_knows(const struct form *form, const char *id)
+{
+    return find(form, id) != NULL;
 }
 
 bool form_has(const struct form *form, const char *id)
 {
-    for (size_t i = 0; i < form->count; i++)
-        if (str_is(form->fields[i].def.id, id))
-            return !field_is_empty(&form->fields[i]);
-    return false;
+    const struct field *field = find(form, id);
+    return field && !field_is_empty(field);
 }
 
 void form_hide(struct form *form, const char *id, bool hidden)

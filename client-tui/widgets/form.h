@@ -79,7 +79,8 @@ bool form_focus(struct form *form, const char *id);
 /* As described at each type; empty: nothing was entered. Lives in the arena. */
 struct str form_value(const struct form *form, struct arena *arena, const char *id);
 void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
-bool form_has(const struct form *form, const char *id);             /* something was entered */
+bool form_knows(const struct form *form, const char *id); /* there is such a field */
+bool form_has(const struct form *form, const char *id);   /* … and something was entered */
 void form_hide(struct form *form, const char *id, bool hidden);
 void form_aside(struct form *form, const char *id, struct str text);
 /* Sections are what stands below each heading, counted from 1. */

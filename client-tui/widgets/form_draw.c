@@ -1,9 +1,10 @@
 #include "widgets/form_inner.h"
 
-#define LABEL_MOST 30
+#define LABEL_MOST 34
 #define VALUE_LEAST 20
 #define PICK_COLS 60
 #define ANSWER_COLS 24 /* behind a question */
+#define ASIDE_COLS 20
 
 struct sheet { /* where one form is being drawn */
     struct form *form;
@@ -47,6 +48,13 @@ static int text_rows(struct field *field, int cols, int most)
     return rows < most ? rows : most;
 }
 
+/* What is known about a field stands in its row when it is short, else in one of its own below. */
+static int aside_row(const struct field *field)
+{
+    return field->def.type != ENTRY_BUTTON &&
+           text_columns(text_view(&field->aside)) > ASIDE_COLS;
+}
+
 static int question_columns(int cols)
 {
     return cols > 2 * ANSWER_COLS ? cols - ANSWER_COLS : cols / 2;
@@ -67,7 +75,7 @@ static int rows_of(struct field *field, struct area sight)
     case ENTRY_TEXT:
         return 1 + error + text_rows(field, sight.cols - 2, sight.rows - 4);
     default:
-        return 1 + error;
+        return 1 + error + aside_row(field);
     }
 }
 
@@ -128,16 +136,20 @@ static void draw_words(struct sheet *sheet, struct canvas *canvas, struct area a
         canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
 }
 
-/* What is known about it stands at the right, and leaves the value at least half of the row. */
+/* At the right, or in the row below; gives what is left for the value. */
 static struct area draw_aside(const struct field *field, struct canvas *canvas, struct area area)
 {
     struct str text = text_view(&field->aside);
+    struct area row = area_rows(area, 0, 1);
     int cols = text_columns(text);
     if (!cols || field->def.type == ENTRY_BUTTON)
-        return area;
-    cols = cols < area.cols / 2 ? cols : area.cols / 2;
-    canvas_text_cut(canvas, area, 0, area.cols - cols, cols, STYLE_WARNING, text);
-    return area_cols(area, 0, area.cols - cols - 2);
+        return row;
+    if (aside_row(field)) {
+        canvas_text_cut(canvas, area, 1, 0, area.cols, STYLE_WARNING, text);
+        return row;
+    }
+    canvas_text(canvas, area, 0, area.cols - cols, STYLE_WARNING, text);
+    return area_cols(row, 0, area.cols - cols - 2);
 }
 
 static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area area,
@@ -232,7 +244,7 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
             break;
         }
         draw_label(canvas, area_cols(area, 0, sheet->label_cols), field, focus);
-        draw_value(sheet, canvas, area_rows(value, 0, 1), field, focus);
+        draw_value(sheet, canvas, value, field, focus);
     }
     if (error)
         draw_error(field, canvas, area_cols(area_rows(area, area.rows - 1, 1),
