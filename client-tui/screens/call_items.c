@@ -26,7 +26,7 @@ static struct json *item_at(const struct call_items *state)
 
 static void edit(struct model *model, struct call_items *state)
 {
-    struct field_def defs[ITEM_FIELDS_MAX];
+    struct field_def *defs = arena_array(state->arena, ITEM_FIELDS_MAX, sizeof *defs);
     size_t count = 0;
     const struct json *item = item_at(state);
     const char *name;

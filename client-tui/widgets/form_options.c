@@ -99,7 +99,7 @@ enum outcome form_option_key(struct form *form, struct field *field, struct key 
     default:
         break;
     }
-    if (!typed)
+    if (!typed && !(key.kind == K_PASTE && !seen))
         return OUTCOME_IGNORED;
     if (seen)
         return choose_typed(form, field, key.code);
