@@ -5,150 +5,8 @@
 #include "screens/call_items.h"
 #include "screens/call_rules.h"
 #include "screens/vocabulary.h"
-#include "tasks/cases.h"
 
 #include <string.h>
-
-enum { TICK_MS = 1000 };
-
-/* --- entering --- */
-
-static void begin_form(struct model *model, struct call *state)
-{
-    const struct call_form_options options = {.purpose = state->purpose,
-                                              .identity = state->identity};
-    call_form_begin(model, state->arena, &options, &state->form);
-    if (state->purpose == CALL_LOGS)
-        call_form_defaults(model, &state->form);
-    call_form_refresh(model, &state->form);
-}
-
-static void begin(struct model *model, struct call *state, enum call_purpose purpose)
-{
-    state->model = model;
-    state->purpose = purpose;
-    state->arena = arena_new(65536, true);
-    state->timer = TIMER_NONE;
-    state->tick = model_timer(model, TICK_MS);
-}
-
-static void start_timer(struct model *model, struct call *state)
-{
-    struct arena *arena = arena_new(256, true);
-    millis started = model->now;
-    time_parse(form_value(&state->form, arena, "/call/started_at"), 0, &started);
-    timer_start(&state->timer, started);
-    arena_free(arena);
-}
-
-static void enter_call(struct model *model, void *screen, const void *argument)
-{
-    static const char *const choices[] = {N_("Go on with it"), N_("Begin anew")};
-    struct call *state = screen;
-    (void)argument;
-    begin(model, state, CALL_LOGS);
-    state->place = STR("call");
-    begin_form(model, state);
-    struct str draft = draft_of(model, state->place);
-    if (draft.len) {
-        form_restore(&state->form, draft);
-        call_form_refresh(model, &state->form);
-        state->question = ASK_DRAFT;
-        model_ask(model, N_("A call that is not finished"),
-                  i18n_text(N_("A call was begun and not finished. What was written is here.")),
-                  choices, 2, 0);
-    }
-    start_timer(model, state);
-    call_retry(model, state); /* when it is not known whether it was saved */
-}
-
-/* Nothing of the call before stays. */
-static void begin_anew(struct model *model, struct call *state)
-{
-    draft_keep(model, state->place, STR_NONE);
-    call_hint_end(&state->hint);
-    state->hint = (struct call_hint){0};
-    form_free(&state->form);
-    arena_free(state->arena);
-    state->arena = arena_new(65536, true);
-    state->page = PAGE_FORM;
-    state->emergency = false;
-    state->edits = state->kept = state->sent = 0;
-    state->count_key = (struct uuid){0};
-    begin_form(model, state);
-    start_timer(model, state);
-}
-
-static struct json *merged(struct arena *arena, const struct case_shown *shown)
-{
-    const struct json *parts[] = {shown->report, shown->identity};
-    struct json *whole = json_object(arena);
-    for (size_t i = 0; i < call_field_count; i++)
-        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
-            const struct json *value = json_at(parts[p], call_fields[i].pointer);
-            if (!json_is_empty(value))
-                json_set_at(arena, whole, call_fields[i].pointer, json_copy(arena, value));
-        }
-    struct str summary = json_string(json_member(shown->headline, "summary"));
-    if (summary.len)
-        json_set(whole, STR("summary"), json_str(arena, arena_str(arena, summary)));
-    const struct json *consents = json_member(shown->answer, "consents");
-    if (consents)
-        json_set(whole, STR("consents"), json_copy(arena, consents));
-    return whole;
-}
-
-static void enter_facts(struct model *model, void *screen, const void *argument)
-{
-    struct call *state = screen;
-    const struct case_shown *shown = argument;
-    begin(model, state, CALL_CHANGES);
-    if (!shown->report) {
-        model_say(model, STYLE_WARNING,
-                  i18n_text(N_("The report is sealed. Open it first (o), with a reason.")));
-        state->tick = model_timer(model, 0); /* it is closed at the first message */
-        return;
-    }
-    state->identity = shown->identity != NULL;
-    state->before = merged(state->arena, shown);
-    state->place = arena_join(state->arena, STR("facts "), shown->reference);
-    begin_form(model, state);
-    call_fill(&state->form, state->before);
-    form_set(&state->form, "saved/reference", shown->reference);
-    form_set(&state->form, "saved/version",
-             arena_format(state->arena, "%lld", (long long)shown->version));
-    state->untouched = form_save(&state->form, state->arena);
-    form_restore(&state->form, draft_of(model, state->place));
-    call_form_refresh(model, &state->form);
-}
-
-/* --- drafts --- */
-
-/* Of facts only what was changed: it is laid over what the case says by then. */
-static struct str difference(struct arena *arena, struct str before, struct str now)
-{
-    struct json *old = NULL, *new = NULL, *changed = json_object(arena);
-    if (json_parse(arena, before, &old).id || json_parse(arena, now, &new).id)
-        return now;
-    for (const struct json *n = new->first; n; n = n->next)
-        if (!str_equal(json_string(n), json_string(json_member(old, arena_str(arena, n->name).at))))
-            json_set(changed, n->name, json_str(arena, json_string(n)));
-    for (const struct json *o = old->first; o; o = o->next)
-        if (!json_member(new, arena_str(arena, o->name).at))
-            json_set(changed, o->name, json_str(arena, STR("")));
-    json_remove(changed, STR("saved/version"));
-    return changed->count ? json_text(arena, changed) : STR_NONE;
-}
-
-void call_keep(struct model *model, struct call *state)
-{
-    struct arena *arena = arena_new(16384, true);
-    struct str now = form_save(&state->form, arena);
-    draft_keep(model, state->place,
-               state->purpose == CALL_LOGS ? now : difference(arena, state->untouched, now));
-    state->kept = state->edits;
-    arena_free(arena);
-}
 
 /* --- changes --- */
 
@@ -263,19 +121,55 @@ static bool on_call_key(struct model *model, struct call *state, struct key key)
     }
 }
 
-static void open_list(struct model *model, struct call *state)
+/* Enter, or what is typed on an empty list, opens it. "-": not reported anywhere, as the only entry. */
+static bool on_list_key(struct model *model, struct call *state, struct key key)
 {
-    const struct call_field *list =
-        call_field(arena_str(state->arena, form_focused(&state->form)->def.id).at);
-    if (list && list->kind == KIND_LIST)
-        model_open(model, &screen_call_items,
-                   &(struct call_items_argument){.form = &state->form, .list = list->pointer});
+    const struct field *field = form_focused(&state->form);
+    bool typed = (key.kind == K_CHAR && !(key.modifiers & (K_ALT | K_CTRL)) && key.code != ' ') ||
+                 key.kind == K_PASTE;
+    if (field->def.type != ENTRY_BUTTON || !(typed || key.kind == K_ENTER))
+        return false;
+    struct call_items_argument argument = {.form = &state->form};
+    argument.list = call_field(arena_str(state->arena, field->def.id).at)->pointer;
+    if (typed && key.code == '-' && !form_has(&state->form, argument.list) &&
+        strcmp(argument.list, "/incident/reported_elsewhere") == 0) {
+        form_set(&state->form, argument.list, STR("[{\"result\":\"not_reported\"}]"));
+        call_changed(model, state);
+        form_key(&state->form, (struct key){.kind = K_TAB});
+        return true;
+    }
+    if (typed && !form_has(&state->form, argument.list))
+        argument.key = key;
+    model_open(model, &screen_call_items, &argument);
+    return true;
+}
+
+/* From what it is about, to be confirmed. */
+static void propose_theme(struct call *state, struct str changed)
+{
+    static const char *const proposals[][3] = {
+        {"/incident/grounds", "sexual_orientation", "lgbt_rights"},
+        {"/incident/grounds", "gender_identity", "lgbt_rights"},
+        {"/incident/grounds", "gender_reassignment", "lgbt_rights"},
+        {"/incident/grounds", "sex_characteristics", "lgbt_rights"},
+        {"/incident/areas", "justice", "discrimination_trials"},
+    };
+    struct arena *arena = arena_new(512, true);
+    for (size_t i = 0; i < sizeof proposals / sizeof *proposals; i++) {
+        struct str codes = form_value(&state->form, arena, proposals[i][0]);
+        bool there = false;
+        while (codes.len)
+            there = str_is(str_cut(&codes, ','), proposals[i][1]) || there;
+        if (there && str_is(changed, proposals[i][0]) && !form_has(&state->form, "/incident/themes"))
+            form_set(&state->form, "/incident/themes", str_of(proposals[i][2]));
+    }
+    arena_free(arena);
 }
 
 static void on_form_key(struct model *model, struct call *state, struct key key)
 {
     struct field *field = form_focused(&state->form);
-    if (on_call_key(model, state, key))
+    if (on_call_key(model, state, key) || on_list_key(model, state, key))
         return;
     enum outcome outcome = form_key(&state->form, key);
     if (outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
@@ -283,12 +177,11 @@ static void on_form_key(struct model *model, struct call *state, struct key key)
         return;
     }
     if (outcome == OUTCOME_CHANGED) {
+        propose_theme(state, field->def.id);
         call_changed(model, state);
         note_consent(model, state, field->def.id);
         call_hint_typed(model, &state->hint, &state->form);
     }
-    if (outcome == OUTCOME_CHOSEN)
-        open_list(model, state);
     offer_phone(state);
 }
 
@@ -315,7 +208,7 @@ static void on_saved_key(struct model *model, struct call *state, struct key key
     struct arena *arena = arena_new(256, false);
     struct str reference = form_value(&state->form, arena, "saved/reference");
     if (action == ACTION_CALL)
-        begin_anew(model, state);
+        call_begin_anew(model, state);
     else if (action == ACTION_OPEN || keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
         model_close(model, 1);
     if (action == ACTION_OPEN)
@@ -352,7 +245,7 @@ static void on_timer(struct model *model, struct call *state, uint64_t request)
     }
     if (request != state->tick)
         return;
-    state->tick = model_timer(model, TICK_MS);
+    state->tick = model_timer(model, CALL_TICK_MS);
     if (state->kept != state->edits && state->page != PAGE_SAVED)
         call_keep(model, state);
 }
@@ -365,7 +258,7 @@ static void on_answer_to_question(struct model *model, struct call *state,
     if (!message->chosen || message->choice != 1)
         return;
     if (question == ASK_DRAFT && !state->sending)
-        begin_anew(model, state);
+        call_begin_anew(model, state);
     else if (question == ASK_FAULTS)
         call_save_anyway(model, state);
 }
@@ -449,7 +342,7 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
 
 const struct screen screen_call = {.title = N_("A call"),
                                    .size = sizeof(struct call),
-                                   .enter = enter_call,
+                                   .enter = call_enter,
                                    .update = update,
                                    .view = view,
                                    .leave = leave,
@@ -457,7 +350,7 @@ const struct screen screen_call = {.title = N_("A call"),
 
 const struct screen screen_facts = {.title = N_("Change facts"),
                                     .size = sizeof(struct call),
-                                    .enter = enter_facts,
+                                    .enter = call_enter_facts,
                                     .update = update,
                                     .view = view,
                                     .leave = leave,

@@ -8,7 +8,7 @@
 
 #define LABEL_LONG 31    /* columns: what is longer is a question of its own */
 #define CHOICES_SEEN 6   /* all of them stand in the row … */
-#define CHOICES_COLS 40  /* … when their words take no more */
+#define CHOICES_COLS 26  /* … when their words take no more */
 #define BYTES_OF_CHARACTER 4
 #define LIST_BYTES 40000
 
@@ -43,12 +43,12 @@ bool call_item_field(const struct call_field *field, const char *list, const cha
 
 /* --- how it is entered --- */
 
-static enum entry_type choice_type(const struct pick_source *source)
+static bool fits_row(const struct pick_source *source)
 {
     int columns = 0;
     for (size_t i = 0; i < source->count; i++)
         columns += text_columns(source->options[i].label);
-    return source->count <= CHOICES_SEEN && columns <= CHOICES_COLS ? ENTRY_CHOICE : ENTRY_CODE;
+    return columns <= CHOICES_COLS;
 }
 
 static const char *options_of(const struct call_field *field)
@@ -69,7 +69,9 @@ static enum entry_type type_of(const struct call_field *field, const struct pick
         [KIND_DAYS] = ENTRY_CODES,     [KIND_CLOCK] = ENTRY_CLOCK,
         [KIND_HASHES] = ENTRY_LINE,    [KIND_LIST] = ENTRY_BUTTON,
     };
-    return field->kind == KIND_CODE ? choice_type(source) : types[field->kind];
+    if (field->kind == KIND_CODE)
+        return source->count <= CHOICES_SEEN ? ENTRY_CHOICE : ENTRY_CODE;
+    return types[field->kind];
 }
 
 static struct str hint_of(const struct call_field *field)
@@ -82,6 +84,8 @@ static struct str hint_of(const struct call_field *field)
     size_t kind = field->kind;
     if (strcmp(field->vocabulary, "risk_answer") == 0)
         return STR("y n ? -");
+    if (strcmp(field->pointer, "/incident/reported_elsewhere") == 0)
+        return i18n_text(N_("Enter adds · - not reported"));
     if (field->kind == KIND_BOOL)
         return STR("y n");
     return kind < sizeof hints / sizeof *hints && hints[kind] ? i18n_text(hints[kind]) : STR_NONE;
@@ -101,7 +105,11 @@ struct field_def call_field_def(const struct model *model, struct arena *arena,
     def.type = type_of(field, def.source);
     bool choice = def.type == ENTRY_CHOICE || def.type == ENTRY_CODE;
     def.question = choice && (field->kind == KIND_BOOL || text_columns(def.label) > LABEL_LONG ||
-                              strcmp(field->vocabulary, "risk_answer") == 0);
+                              strcmp(field->vocabulary, "risk_answer") == 0 ||
+                              (def.type == ENTRY_CHOICE && !fits_row(def.source)));
+    if (def.question && !def.hint.len)
+        def.hint = def.type == ENTRY_CHOICE ? i18n_text(N_("first letter, or Space"))
+                                            : i18n_text(N_("type, or Space"));
     if (field->kind == KIND_LIST)
         def.limit = LIST_BYTES;
     return def;

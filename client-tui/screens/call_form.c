@@ -32,12 +32,12 @@ static const struct {
     const char *section, *id, *text;
 } notes[] = {
     {"intro", "note/consents",
-     N_("One key answers: y given · n refused · l with a limit · - not asked · x cannot be asked")},
-    {"risk", "note/risk", N_("One key answers: y yes · n no · ? not known · - not asked")},
+     N_("y given · n refused · l with a limit · - not asked · x cannot be asked")},
+    {"risk", "note/risk", N_("y yes · n no · ? not known · - not asked")},
     {"person", "note/names",
      N_("The caller has not agreed that name and contact are kept: what is marked is not sent.")},
     {"wish", "note/more",
-     N_("Consents, one by one: y given · n refused · l with a limit · - not asked")},
+     N_("Consents: y given · n refused · l with a limit · - not asked")},
 };
 
 static bool has(const struct building *b, struct str id)
@@ -163,7 +163,8 @@ void call_form_begin(struct model *model, struct arena *arena,
     for (size_t i = 0; i < b.count; i++)
         ret_form->fields[i].hidden = b.hidden[i];
     call_form_refresh(model, ret_form);
-    form_go_section(ret_form, 1);
+    if (options->purpose == CALL_LOGS)
+        form_focus(ret_form, "/safety/can_talk_now"); /* safety first */
 }
 
 void call_form_defaults(const struct model *model, struct form *form)
@@ -173,10 +174,8 @@ void call_form_defaults(const struct model *model, struct form *form)
     struct str tag = json_string(
         json_member(label_item(shared->labels, "office", office), "default_language"));
     struct arena *arena = arena_new(256, false);
-    if (!form_has(form, "/call/channel"))
-        form_set(form, "/call/channel", STR("phone_call"));
-    if (!form_has(form, "/call/caller_language"))
-        form_set(form, "/call/caller_language", str_cut(&tag, '-'));
+    form_fill(form, "/call/channel", STR("phone_call"));
+    form_fill(form, "/call/caller_language", str_cut(&tag, '-'));
     if (!form_has(form, "/call/started_at"))
         form_set(form, "/call/started_at", time_str(arena, model->now / 1000 * 1000));
     arena_free(arena);

@@ -54,8 +54,14 @@ void call_draw(struct call *state, struct canvas *canvas, struct area area, mill
 /* The text that is read aloud; its version is its code. NULL: there is none. */
 const struct json *call_privacy_text(const struct model *model);
 
+/* call_begin.c */
+enum { CALL_TICK_MS = 1000 };
+void call_enter(struct model *model, void *screen, const void *argument);
+void call_enter_facts(struct model *model, void *screen, const void *argument);
+void call_begin_anew(struct model *model, struct call *state); /* nothing of the call before stays */
+void call_keep(struct model *model, struct call *state);        /* the draft */
+
 /* call.c */
-void call_keep(struct model *model, struct call *state);
 void call_changed(struct model *model, struct call *state); /* something set a field */
 
 #endif

@@ -34,6 +34,7 @@ static void edit(struct model *model, struct call_items *state)
         if (call_item_field(&call_fields[i], state->list, &name))
             defs[count++] = call_field_def(model, state->arena, &call_fields[i], name);
     form_init(&state->form, defs, count, state->above->today, &model->clip);
+    state->form.above = state->above;
     for (size_t i = 0; item && i < call_field_count; i++)
         if (call_item_field(&call_fields[i], state->list, &name))
             call_set_value(&state->form, name, call_fields[i].kind, json_member(item, name));
@@ -55,6 +56,8 @@ static void enter(struct model *model, void *screen, const void *argument)
         return;
     state->single = true; /* the first one: straight into it */
     edit(model, state);
+    if (given->key.kind != K_NONE)
+        form_key(&state->form, given->key);
 }
 
 /* --- writing them --- */
@@ -121,18 +124,20 @@ static void follow_type(struct call_items *state)
     const struct shared *shared = state->model->shared;
     struct arena *arena = arena_new(256, true);
     struct str type = form_value(&state->form, arena, "type");
-    if (type.len && form_knows(&state->form, "sector") && !form_has(&state->form, "sector"))
-        form_set(&state->form, "sector",
-                 json_string(json_member(label_item(shared->labels, "respondent_type", type),
-                                         "sector")));
+    form_fill(&state->form, "sector",
+              json_string(json_member(label_item(shared->labels, "respondent_type", type),
+                                      "sector")));
     arena_free(arena);
 }
 
 static void on_entry_key(struct model *model, struct call_items *state, struct key key)
 {
+    bool last = state->form.focus + 1 == state->form.count, picked = state->form.picking;
     enum outcome outcome = keymap_action(CONTEXT_CALL, key) == ACTION_SAVE
                                ? OUTCOME_CHOSEN
                                : form_key(&state->form, key);
+    if (outcome == OUTCOME_CHANGED && last && picked && !state->form.picking)
+        outcome = OUTCOME_CHOSEN; /* chosen in the last field: there is nothing to go on to */
     bool left = outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL;
     follow_type(state);
     if (left || (outcome == OUTCOME_CHOSEN && form_faults(&state->form) == 0))

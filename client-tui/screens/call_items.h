@@ -9,6 +9,7 @@
 struct call_items_argument {
     struct form *form;
     const char *list; /* "/respondents" */
+    struct key key;   /* typed on the list: goes to the first field of a new entry; K_NONE */
 };
 
 extern const struct screen screen_call_items;

@@ -57,10 +57,19 @@ static bool of_another_person(const char *pointer)
     return true;
 }
 
+static bool role_is_an_office(struct refreshing *r)
+{
+    static const char *const roles[] = {"ngo", "lawyer", "official", "journalist"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (form_says(r->form, "/reporter/role", roles[i]))
+            return true;
+    return false;
+}
+
 /* Beside each field that the gate closes; true when one of them holds something. */
 static bool mark_gates(struct refreshing *r)
 {
-    bool something = false, marked;
+    bool something = false, asked = form_has(r->form, "/consents/store_identity"), marked;
     for (size_t i = 0; i < call_field_count; i++) {
         const struct call_field *field = &call_fields[i];
         if (field->gate == GATE_OPEN || !form_knows(r->form, field->pointer))
@@ -68,20 +77,34 @@ static bool mark_gates(struct refreshing *r)
         marked = !call_gate_lets(&r->gate, field->gate);
         something = something || (marked && form_has(r->form, field->pointer));
         form_aside(r->form, field->pointer,
-                   marked ? i18n_text(N_("! not kept")) : STR_NONE);
+                   !marked ? STR_NONE
+                   : asked ? i18n_text(N_("! not kept"))
+                   : form_has(r->form, field->pointer) ? i18n_text(N_("! only with consent"))
+                                                       : STR_NONE);
     }
     return something;
 }
 
-/* A place tells the country. */
-static void follow_place(struct refreshing *r)
+/* What follows from other answers is filled in, until it is changed by hand. */
+static void fill_in(struct refreshing *r)
 {
     const struct shared *shared = r->model->shared;
-    struct str place = form_value(r->form, r->arena, "/incident/municipality");
-    if (place.len && !form_has(r->form, "/incident/country"))
-        form_set(r->form, "/incident/country",
-                 json_string(json_member(label_item(shared->labels, "municipality", place),
-                                         "country")));
+    struct form *form = r->form;
+    struct str place = form_value(form, r->arena, "/incident/municipality");
+    struct str language = form_value(form, r->arena, "/call/caller_language");
+    struct str role = form_value(form, r->arena, "/reporter/role");
+    bool period = form_has(form, "/incident/date_from") && form_has(form, "/incident/date_to");
+    bool herself = str_is(role, "affected_person");
+    bool unknown = !role.len || str_is(role, "unknown");
+    form_fill(form, "/incident/country",
+              json_string(json_member(label_item(shared->labels, "municipality", place),
+                                      "country")));
+    form_fill(form, "/incident/date_precision", period ? STR("period") : STR_NONE);
+    form_fill(form, "/narrative_language", form_has(form, "/narrative") ? language : STR_NONE);
+    form_fill(form, "/affected_person/is_reporter",
+              herself ? STR("yes") : unknown ? STR_NONE : STR("no"));
+    form_fill(form, "/affected_person/count",
+              form_says(form, "/affected_person/is_reporter", "yes") ? STR("1") : STR_NONE);
 }
 
 static void show_lists(struct refreshing *r)
@@ -110,9 +133,12 @@ void call_form_refresh(const struct model *model, struct form *form)
     struct refreshing r = {.model = model, .form = form, .arena = arena_new(16384, true),
                            .gate = call_gate_of(form)};
     bool violence = speaks_of_violence(&r);
+    fill_in(&r);
     bool another = form_says(form, "/affected_person/is_reporter", "no");
-    follow_place(&r);
     show_limits(&r);
+    show_if(&r, "/no_narrative_reason", !form_has(form, "/narrative"));
+    show_if(&r, "/reporter/pseudonym", !form_says(form, "/reporter/identity_level", "named"));
+    show_if(&r, "/reporter/organisation", role_is_an_office(&r));
     show_if(&r, "/incident/bias_indicators", violence);
     show_if(&r, "/incident/odihr_bias", violence);
     show_if(&r, "/incident/odihr_crime", violence);

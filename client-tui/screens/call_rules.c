@@ -46,7 +46,7 @@ static const struct {
     {"/call/caller_language", N_("the language"), false},
     {"/risk/answers/danger_now", N_("danger now?"), true},
     {"/consents/store_report", N_("may I write this down?"), false},
-    {"/narrative", N_("the story, or why there is none"), true},
+    {"/narrative", N_("the story"), true},
 };
 
 size_t call_missing(const struct form *form, const char *ids[static CALL_NEEDS])

@@ -97,8 +97,19 @@ void form_aside(struct form *form, const char *id, struct str text)
 void form_set(struct form *form, const char *id, struct str value)
 {
     struct field *field = form_field(form, id);
-    if (field)
-        field_set(field, value);
+    if (!field)
+        return;
+    field_set(field, value);
+    field->filled = false;
+}
+
+void form_fill(struct form *form, const char *id, struct str value)
+{
+    struct field *field = form_field(form, id);
+    if (!field || !(field->filled || field_is_empty(field)))
+        return;
+    field_set(field, value);
+    field->filled = value.len > 0;
 }
 
 /* --- errors --- */
@@ -153,7 +164,8 @@ static bool find_field(const struct form *form, bool back, size_t *ret_at)
         size_t at = form->focus + step;
         bool wraps = back ? at < form->count : at >= form->count;
         at %= form->count;
-        if (field_takes_focus(&form->fields[at])) {
+        bool passed = !back && form->fields[at].filled;
+        if (field_takes_focus(&form->fields[at]) && !passed) {
             *ret_at = at;
             return !wraps;
         }
@@ -201,6 +213,7 @@ static enum outcome go_section(struct form *form, bool back)
             break;
         if (begins_section(form, at)) {
             go_to(form, at);
+            form->lift = true;
             break;
         }
     }
@@ -222,6 +235,7 @@ bool form_go_section(struct form *form, size_t section)
         seen += form->fields[i].def.type == ENTRY_HEADING;
         if (seen == section && field_takes_focus(&form->fields[i])) {
             go_to(form, i);
+            form->lift = true;
             return true;
         }
     }
@@ -277,8 +291,10 @@ enum outcome form_key(struct form *form, struct key key)
         outcome = form_navigate(form, key);
     else
         outcome = field_key(form, field, key);
-    if (outcome == OUTCOME_CHANGED)
+    if (outcome == OUTCOME_CHANGED) {
         text_set(&field->error, STR_NONE);
+        field->filled = false;
+    }
     return outcome == OUTCOME_IGNORED ? form_navigate(form, key) : outcome;
 }
 

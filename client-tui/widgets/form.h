@@ -47,6 +47,7 @@ struct field {
     struct text error;    /* shown below */
     struct text aside;    /* what is known about it, shown behind its value */
     bool hidden;          /* neither shown nor reached; keeps its value */
+    bool filled;          /* by form_fill, and not changed by hand since */
     int row, row_count;   /* of the whole form, when it was drawn last */
 };
 
@@ -59,6 +60,8 @@ struct form {
     bool picking;
     struct canvas whole; /* all rows; what is in sight is copied */
     int top;
+    bool lift;           /* the section in focus goes to the top when it is drawn next */
+    struct form *above;  /* what was chosen there is offered first here too; may be NULL */
 };
 
 /* Definitions are copied, their texts are not. Focus is on the first field that can have it. */
@@ -79,6 +82,9 @@ bool form_focus(struct form *form, const char *id);
 /* As described at each type; empty: nothing was entered. Lives in the arena. */
 struct str form_value(const struct form *form, struct arena *arena, const char *id);
 void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
+/* A value that follows from others: going on passes over the field, going back does not. Does nothing
+ * to what was entered by hand; without a value takes back what it has filled in. */
+void form_fill(struct form *form, const char *id, struct str value);
 bool form_knows(const struct form *form, const char *id); /* there is such a field */
 bool form_has(const struct form *form, const char *id);   /* … and something was entered */
 void form_hide(struct form *form, const char *id, bool hidden);

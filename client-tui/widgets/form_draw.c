@@ -5,6 +5,8 @@
 #define PICK_COLS 60
 #define ANSWER_COLS 24 /* behind a question */
 #define ASIDE_COLS 20
+#define AHEAD_ROWS 3       /* seen behind the field in focus … */
+#define AHEAD_FROM_ROWS 10 /* … where there is room for it */
 
 struct sheet { /* where one form is being drawn */
     struct form *form;
@@ -263,10 +265,12 @@ static void scroll(struct form *form, int rows, int total)
         from = form->fields[i - 1].row;
     if (field->row + field->row_count - from > rows)
         from = field->row;
-    if (field->row + field->row_count > form->top + rows)
-        form->top = field->row + field->row_count - rows;
-    if (from < form->top)
+    int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
+    if (field->row + field->row_count + ahead > form->top + rows)
+        form->top = field->row + field->row_count + ahead - rows;
+    if (from < form->top || form->lift)
         form->top = from;
+    form->lift = false;
     if (form->top + rows > total)
         form->top = total - rows;
     if (form->top < 0)

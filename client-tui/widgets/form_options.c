@@ -11,12 +11,24 @@ void form_close_pick(struct form *form)
     form->picking = false;
 }
 
+/* What was chosen last in another field of the same list; -1: nothing. */
+static int chosen_elsewhere(const struct form *form, const struct pick_source *source)
+{
+    int found = -1;
+    for (; form; form = form->above)
+        for (size_t i = 0; found < 0 && i < form->count; i++)
+            if (form->fields[i].def.source == source && form->fields[i].chosen.count)
+                found = field_first_chosen(&form->fields[i]);
+    return found;
+}
+
 static void open_pick(struct form *form, struct field *field)
 {
     pick_init(&form->pick, field->def.source, field->def.type == ENTRY_CODES);
     if (form->pick.several)
         chosen_copy(&form->pick.marked, &field->chosen);
-    pick_go(&form->pick, field_first_chosen(field));
+    pick_go(&form->pick, field->chosen.count ? field_first_chosen(field)
+                                             : chosen_elsewhere(form, field->def.source));
     form->picking = true;
 }
 

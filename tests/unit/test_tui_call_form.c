@@ -140,7 +140,10 @@ static void a_place__tells_the_country(void **state)
     CHECK_STR(value(state, "/incident/country"), "XK");
     form_set(&form, "/incident/municipality", STR("rs_nis"));
     refresh();
-    CHECK_STR(value(state, "/incident/country"), "XK"); /* what is there stays */
+    CHECK_STR(value(state, "/incident/country"), "RS");
+    form_set(&form, "/incident/country", STR("ME"));
+    refresh();
+    CHECK_STR(value(state, "/incident/country"), "ME"); /* what was entered stays */
 }
 
 /* --- the gate --- */
@@ -169,6 +172,10 @@ static void without_consent__names_and_numbers_are_not_sent(void **state)
     assert_false(keeps(state, "/call/phone_raw"));
     assert_true(keeps(state, "/reporter/code_word"));
     assert_true(seen("note/names"));
+    CHECK_STR(text_view(&form_field(&form, "/reporter/given_name")->aside),
+              "! only with consent");
+    form_set(&form, "/consents/store_identity", STR("refused"));
+    refresh();
     CHECK_STR(text_view(&form_field(&form, "/reporter/given_name")->aside), "! not kept");
     assert_true(seen("/vital_interest/reason"));
 }

@@ -389,6 +389,25 @@ static void what_is_hidden__keeps_its_value_and_takes_no_focus(void **state)
     CHECK_STR(form_value(&form, *state, "limit"), "names only");
 }
 
+static void what_is_filled_in__is_passed_over_until_it_is_changed_by_hand(void **state)
+{
+    form_fill(&form, "injury", STR("no"));
+    press("down");
+    at("phone");
+    press("up");
+    at("injury");
+    press("y");
+    form_fill(&form, "injury", STR("no"));
+    CHECK_STR(form_value(&form, *state, "injury"), "yes");
+    press("up");
+    press("up");
+    press("down");
+    at("injury");
+    form_fill(&form, "phone", STR("060"));
+    form_fill(&form, "phone", STR_NONE);
+    assert_false(form_has(&form, "phone"));
+}
+
 static void sections__are_reached_by_their_number(void **state)
 {
     (void)state;
@@ -451,6 +470,7 @@ int main(void)
         F(types__of_the_intake_form_are_known),
         C(one_key__answers_and_goes_on__unless_it_leaves_a_doubt),
         C(what_is_hidden__keeps_its_value_and_takes_no_focus),
+        C(what_is_filled_in__is_passed_over_until_it_is_changed_by_hand),
         C(sections__are_reached_by_their_number),
         C(questions_and_what_is_known__are_drawn),
         C(a_time_of_day__is_read_when_it_is_left),
