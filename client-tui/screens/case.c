@@ -60,6 +60,7 @@ static const struct {
 } acts[] = {
     {ACTION_UNSEAL, &screen_opening},
     {ACTION_NOTE, &screen_note},
+    {ACTION_FACTS, &screen_facts},
 };
 
 static void on_key(struct model *model, struct case_screen *state, struct key key)

@@ -130,6 +130,8 @@ static void on_action(struct model *model, struct queue *state, enum action acti
             state->tabs.at = i;
             show_view(model, state);
         }
+    if (action == ACTION_CALL)
+        model_open(model, &screen_call, NULL);
     if (action == ACTION_SEARCH)
         model_open(model, &screen_search, NULL);
     if (action == ACTION_RELOAD)

@@ -22,10 +22,12 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
 extern const struct screen screen_sign_in;
 extern const struct screen screen_queue;
 extern const struct screen screen_search;
+extern const struct screen screen_call; /* logs a new one */
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
 extern const struct screen screen_note;
+extern const struct screen screen_facts;
 
 /* What the screens share: model->shared. */
 struct draft;

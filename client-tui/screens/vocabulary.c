@@ -33,6 +33,26 @@ static struct str other_names(const struct gathering *g, const struct json *item
     return buf_view(&names);
 }
 
+/* Where a single key answers, in every language, beside the first letter of its word. */
+static char key_of(const char *vocabulary, struct str code)
+{
+    static const struct {
+        const char *vocabulary, *code;
+        char key;
+    } keys[] = {
+        {"risk_answer", "yes", 'y'},     {"risk_answer", "no", 'n'},
+        {"risk_answer", "unknown", '?'}, {"risk_answer", "not_asked", '-'},
+        {"yes_no", "yes", 'y'},          {"yes_no", "no", 'n'},
+        {"consent_state", "given", 'y'}, {"consent_state", "refused", 'n'},
+        {"consent_state", "limited", 'l'}, {"consent_state", "not_asked", '-'},
+        {"consent_state", "not_possible", 'x'}, {"consent_state", "withdrawn", 'w'},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (str_is(str_of(vocabulary), keys[i].vocabulary) && str_is(code, keys[i].code))
+            return keys[i].key;
+    return 0;
+}
+
 static void gather(void *user, struct str code, const struct json *item)
 {
     struct gathering *g = user;
@@ -40,7 +60,8 @@ static void gather(void *user, struct str code, const struct json *item)
     g->options[g->count++] = (struct pick_option){
         .code = code,
         .label = label_of(s->labels, s->language, g->name, code),
-        .others = str_is(str_of(g->name), "municipality") ? other_names(g, item) : STR_NONE};
+        .others = str_is(str_of(g->name), "municipality") ? other_names(g, item) : STR_NONE,
+        .key = key_of(g->name, code)};
 }
 
 const struct pick_source *vocabulary_source(const struct model *model, const char *name)

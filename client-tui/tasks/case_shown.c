@@ -99,6 +99,12 @@ static struct case_shown paragraphs_of(struct arena *arena, const struct blocks 
     return shown;
 }
 
+static const struct json *newest(const struct composer *c, const char *type)
+{
+    const struct item *item = items_next(&c->items, type, NULL);
+    return item ? item->content : NULL;
+}
+
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view)
 {
@@ -121,5 +127,8 @@ struct case_shown case_shown_of(const struct session *session, struct arena *are
     shown.version = view->version;
     shown.answer = view->answer;
     shown.sealed = sealed(&c).len > 0;
+    shown.headline = newest(&c, "headline");
+    shown.report = newest(&c, "report");
+    shown.identity = newest(&c, "identity");
     return shown;
 }

@@ -19,6 +19,7 @@ struct case_shown {
     const struct paragraph *paragraphs;
     size_t count;
     bool sealed; /* something could be opened with a reason */
+    const struct json *headline, *report, *identity; /* newest content; NULL: not opened */
 };
 
 struct opening_input {

@@ -1,7 +1,5 @@
 #include "widgets/form_inner.h"
 
-#include "hotline/base/utf8.h"
-#include "hotline/match/match.h"
 #include "i18n/i18n.h"
 
 #include <stdlib.h>
@@ -20,16 +18,9 @@ void form_init(struct form *form, const struct field_def *defs, size_t count, st
         form->focus++;
 }
 
-static void close_pick(struct form *form)
-{
-    if (form->picking)
-        pick_free(&form->pick);
-    form->picking = false;
-}
-
 void form_free(struct form *form)
 {
-    close_pick(form);
+    form_close_pick(form);
     for (size_t i = 0; i < form->count; i++)
         field_free(&form->fields[i]);
     free(form->fields);
@@ -37,12 +28,18 @@ void form_free(struct form *form)
     *form = (struct form){0};
 }
 
-struct field *form_field(struct form *form, const char *id)
+static const struct field *find(const struct form *form, const char *id)
 {
     for (size_t i = 0; i < form->count; i++)
         if (str_is(form->fields[i].def.id, id))
             return &form->fields[i];
     return NULL;
+}
+
+struct field *form_field(struct form *form, const char *id)
+{
+    const struct field *field = find(form, id);
+    return field ? &form->fields[field - form->fields] : NULL;
 }
 
 struct field *form_focused(struct form *form)
@@ -52,7 +49,7 @@ struct field *form_focused(struct form *form)
 
 static void go_to(struct form *form, size_t to)
 {
-    close_pick(form);
+    form_close_pick(form);
     field_leave(form_focused(form), form->today);
     form->focus = to;
 }
@@ -68,17 +65,51 @@ bool form_focus(struct form *form, const char *id)
 
 struct str form_value(const struct form *form, struct arena *arena, const char *id)
 {
-    for (size_t i = 0; i < form->count; i++)
-        if (str_is(form->fields[i].def.id, id))
-            return field_value(&form->fields[i], arena, form->today);
-    return STR_NONE;
+    const struct field *field = find(form, id);
+    return field ? field_value(field, arena, form->today) : STR_NONE;
+}
+
+bool form_knows(const struct form *form, const char *id)
+{
+    return find(form, id) != NULL;
+}
+
+bool form_has(const struct form *form, const char *id)
+{
+    const struct field *field = find(form, id);
+    return field && !field_is_empty(field);
+}
+
+void form_hide(struct form *form, const char *id, bool hidden)
+{
+    struct field *field = form_field(form, id);
+    if (field)
+        field->hidden = hidden;
+}
+
+void form_aside(struct form *form, const char *id, struct str text)
+{
+    struct field *field = form_field(form, id);
+    if (field && !str_equal(text_view(&field->aside), text))
+        text_set(&field->aside, text);
 }
 
 void form_set(struct form *form, const char *id, struct str value)
 {
     struct field *field = form_field(form, id);
-    if (field)
-        field_set(field, value);
+    if (!field)
+        return;
+    field_set(field, value);
+    field->filled = false;
+}
+
+void form_fill(struct form *form, const char *id, struct str value)
+{
+    struct field *field = form_field(form, id);
+    if (!field || !(field->filled || field_is_empty(field)))
+        return;
+    field_set(field, value);
+    field->filled = value.len > 0;
 }
 
 /* --- errors --- */
@@ -96,22 +127,32 @@ void form_clear_errors(struct form *form)
         text_set(&form->fields[i].error, STR_NONE);
 }
 
-bool form_check(struct form *form)
+size_t form_faults(struct form *form)
 {
-    size_t first = form->count;
-    close_pick(form);
-    form_clear_errors(form);
+    size_t faults = 0, first = form->count;
+    form_close_pick(form);
     for (size_t i = form->count; i-- > 0;) {
         struct field *field = &form->fields[i];
         field_leave(field, form->today);
-        if (field->def.required && field_is_empty(field))
-            text_set(&field->error, i18n_text(N_("This is needed.")));
-        if (field->error.len)
-            first = i;
+        if (!field->error.len)
+            continue;
+        faults++;
+        first = field_takes_focus(field) ? i : first;
     }
     if (first < form->count)
         form->focus = first;
-    return first == form->count;
+    return faults;
+}
+
+bool form_check(struct form *form)
+{
+    form_clear_errors(form);
+    for (size_t i = 0; i < form->count; i++) {
+        struct field *field = &form->fields[i];
+        if (field->def.required && !field->hidden && field_is_empty(field))
+            text_set(&field->error, i18n_text(N_("This is needed.")));
+    }
+    return form_faults(form) == 0;
 }
 
 /* --- going from field to field --- */
@@ -123,7 +164,8 @@ static bool find_field(const struct form *form, bool back, size_t *ret_at)
         size_t at = form->focus + step;
         bool wraps = back ? at < form->count : at >= form->count;
         at %= form->count;
-        if (field_takes_focus(&form->fields[at])) {
+        bool passed = !back && form->fields[at].filled;
+        if (field_takes_focus(&form->fields[at]) && !passed) {
             *ret_at = at;
             return !wraps;
         }
@@ -132,7 +174,7 @@ static bool find_field(const struct form *form, bool back, size_t *ret_at)
     return false;
 }
 
-static enum outcome go_on(struct form *form, struct key key, bool back)
+static enum outcome go_from(struct form *form, struct key key, bool back)
 {
     size_t at;
     bool inside = find_field(form, back, &at);
@@ -144,6 +186,11 @@ static enum outcome go_on(struct form *form, struct key key, bool back)
         return OUTCOME_MOVED; /* the arrows stop at the ends, Tab goes round */
     go_to(form, at);
     return OUTCOME_MOVED;
+}
+
+void form_go_on(struct form *form)
+{
+    go_from(form, (struct key){.kind = K_DOWN}, false);
 }
 
 /* Whether a field is the first behind a heading that can have the focus. */
@@ -166,19 +213,42 @@ static enum outcome go_section(struct form *form, bool back)
             break;
         if (begins_section(form, at)) {
             go_to(form, at);
+            form->lift = true;
             break;
         }
     }
     return OUTCOME_MOVED;
 }
 
-static enum outcome navigate(struct form *form, struct key key)
+size_t form_section(const struct form *form)
+{
+    size_t section = 0;
+    for (size_t i = 0; i < form->focus && i < form->count; i++)
+        section += form->fields[i].def.type == ENTRY_HEADING;
+    return section;
+}
+
+bool form_go_section(struct form *form, size_t section)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        seen += form->fields[i].def.type == ENTRY_HEADING;
+        if (seen == section && field_takes_focus(&form->fields[i])) {
+            go_to(form, i);
+            form->lift = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum outcome form_navigate(struct form *form, struct key key)
 {
     switch (keymap_action(CONTEXT_FORM, key)) {
     case ACTION_NEXT_FIELD:
-        return go_on(form, key, false);
+        return go_from(form, key, false);
     case ACTION_PREVIOUS_FIELD:
-        return go_on(form, key, true);
+        return go_from(form, key, true);
     case ACTION_NEXT_SECTION:
         return go_section(form, false);
     case ACTION_PREVIOUS_SECTION:
@@ -188,112 +258,12 @@ static enum outcome navigate(struct form *form, struct key key)
     }
 }
 
-/* --- choices and codes --- */
-
-static enum outcome choose_by(struct field *field, int by)
-{
-    int count = (int)field->def.source->count, at = field_first_chosen(field);
-    if (count == 0)
-        return OUTCOME_MOVED;
-    at = at < 0 ? (by > 0 ? 0 : count - 1) : (at + by + count) % count;
-    field_choose_only(field, at);
-    return OUTCOME_CHANGED;
-}
-
-/* The next option that begins with this letter, or the one of this number. */
-static enum outcome choose_letter(struct field *field, uint32_t typed)
-{
-    const struct pick_source *source = field->def.source;
-    if (typed >= '1' && typed <= '9' && typed - '1' < source->count) {
-        field_choose_only(field, (int)(typed - '1'));
-        return OUTCOME_CHANGED;
-    }
-    struct arena *arena = arena_new(1024, false);
-    struct buf buf = {.arena = arena};
-    utf8_add(&buf, typed);
-    struct str letter = text_fold(arena, buf_view(&buf));
-    int at = field_first_chosen(field), found = -1;
-    for (size_t i = 1; letter.len && found < 0 && i <= source->count; i++) {
-        size_t option = (size_t)(at + (int)i) % source->count;
-        struct str label = source->labels[option];
-        if (label.len >= letter.len && str_equal(str_slice(label, 0, letter.len), letter))
-            found = (int)option;
-    }
-    arena_free(arena);
-    if (found >= 0)
-        field_choose_only(field, found);
-    return found >= 0 ? OUTCOME_CHANGED : OUTCOME_MOVED;
-}
-
-static void open_pick(struct form *form, struct field *field)
-{
-    pick_init(&form->pick, field->def.source, field->def.type == ENTRY_CODES);
-    for (size_t i = 0; i < field->def.source->count; i++)
-        form->pick.marked[i] = field->chosen[i];
-    pick_go(&form->pick, field_first_chosen(field));
-    form->picking = true;
-}
-
-static enum outcome clear(struct field *field)
-{
-    bool empty = field_is_empty(field);
-    field_choose_only(field, -1);
-    return empty ? OUTCOME_MOVED : OUTCOME_CHANGED;
-}
-
-static enum outcome option_key(struct form *form, struct field *field, struct key key)
-{
-    bool typed = key.kind == K_CHAR && !(key.modifiers & (K_ALT | K_CTRL));
-    bool seen = field->def.type == ENTRY_CHOICE;
-    switch (keymap_action(CONTEXT_CHOICE, key)) {
-    case ACTION_LEFT:
-        return seen ? choose_by(field, -1) : OUTCOME_MOVED;
-    case ACTION_RIGHT:
-        return seen ? choose_by(field, 1) : OUTCOME_MOVED;
-    case ACTION_CLEAR:
-        return clear(field);
-    case ACTION_OPEN:
-        open_pick(form, field);
-        return OUTCOME_MOVED;
-    default:
-        break;
-    }
-    if (!typed)
-        return OUTCOME_IGNORED;
-    if (seen)
-        return choose_letter(field, key.code);
-    open_pick(form, field);
-    pick_key(&form->pick, key);
-    return OUTCOME_MOVED;
-}
-
-static enum outcome pick_in_form(struct form *form, struct key key)
-{
-    struct field *field = form_focused(form);
-    enum outcome outcome = pick_key(&form->pick, key);
-    bool leaves = outcome == OUTCOME_IGNORED && navigate(form, key) != OUTCOME_IGNORED;
-    if (outcome == OUTCOME_LEFT)
-        close_pick(form);
-    if (leaves || (outcome != OUTCOME_CHOSEN && outcome != OUTCOME_CHANGED))
-        return OUTCOME_MOVED;
-    if (form->pick.several) /* at once, so that Esc loses nothing */
-        for (size_t i = 0; i < field->def.source->count; i++)
-            field->chosen[i] = form->pick.marked[i];
-    else
-        field_choose_only(field, pick_current(&form->pick));
-    if (outcome == OUTCOME_CHANGED)
-        return outcome;
-    go_on(form, (struct key){.kind = K_DOWN}, false);
-    close_pick(form);
-    return OUTCOME_CHANGED;
-}
-
 /* --- keys --- */
 
 static enum outcome field_key(struct form *form, struct field *field, struct key key)
 {
     if (field_has_options(field))
-        return option_key(form, field, key);
+        return form_option_key(form, field, key);
     switch (field->def.type) {
     case ENTRY_TEXT:
         return editor_key(&field->editor, key);
@@ -315,15 +285,17 @@ enum outcome form_key(struct form *form, struct key key)
     struct field *field = form_focused(form);
     enum outcome outcome;
     if (form->picking)
-        outcome = pick_in_form(form, key);
+        outcome = form_pick_key(form, key);
     else if (keymap_action(CONTEXT_FORM, key) == ACTION_NEXT_SECTION ||
              keymap_action(CONTEXT_FORM, key) == ACTION_PREVIOUS_SECTION)
-        outcome = navigate(form, key);
+        outcome = form_navigate(form, key);
     else
         outcome = field_key(form, field, key);
-    if (outcome == OUTCOME_CHANGED)
+    if (outcome == OUTCOME_CHANGED) {
         text_set(&field->error, STR_NONE);
-    return outcome == OUTCOME_IGNORED ? navigate(form, key) : outcome;
+        field->filled = false;
+    }
+    return outcome == OUTCOME_IGNORED ? form_navigate(form, key) : outcome;
 }
 
 size_t form_contexts(const struct form *form, enum context contexts[static 3])

@@ -15,10 +15,11 @@ enum entry_type {
     ENTRY_NUMBER,
     ENTRY_DATE,    /* value YYYY-MM-DD */
     ENTRY_MOMENT,  /* date and time of the office; value YYYY-MM-DDTHH:MM */
+    ENTRY_CLOCK,   /* time of day; value HH:MM */
     ENTRY_CHOICE,  /* one of a few codes, all of them seen */
     ENTRY_CODE,    /* one of many */
-    ENTRY_CODES,   /* several; value: codes separated by commas */
-    ENTRY_BUTTON,  /* opens something; the screen sets what it shows */
+    ENTRY_CODES,   /* several; value: codes separated by commas, as they were chosen */
+    ENTRY_BUTTON,  /* opens something; the screen sets its value, and what it shows aside */
 };
 
 /* The type for one of domain's intake_form and hearing_form ("long_text", "code", "list:…");
@@ -34,14 +35,19 @@ struct field_def {
     const struct pick_source *source; /* of choices and codes */
     size_t limit;       /* bytes; 0: a sensible one */
     int rows;           /* of a text: at least so many; 0: 3 */
+    bool question;      /* of a choice: the label is a sentence, the answer stands behind it */
+    bool goes_on;       /* of a choice: a key that leaves no doubt goes on to the next field */
 };
 
 struct field {
     struct field_def def; /* its texts live as long as the form */
     struct line line;
     struct editor editor;
-    bool *chosen;         /* by option of the source */
+    struct chosen chosen; /* options of the source; none without one */
     struct text error;    /* shown below */
+    struct text aside;    /* what is known about it, shown behind its value */
+    bool hidden;          /* neither shown nor reached; keeps its value */
+    bool filled;          /* by form_fill, and not changed by hand since */
     int row, row_count;   /* of the whole form, when it was drawn last */
 };
 
@@ -54,6 +60,8 @@ struct form {
     bool picking;
     struct canvas whole; /* all rows; what is in sight is copied */
     int top;
+    bool lift;           /* the section in focus goes to the top when it is drawn next */
+    struct form *above;  /* what was chosen there is offered first here too; may be NULL */
 };
 
 /* Definitions are copied, their texts are not. Focus is on the first field that can have it. */
@@ -76,6 +84,16 @@ bool form_focus(struct form *form, const char *id);
 /* As described at each type; empty: nothing was entered. Lives in the arena. */
 struct str form_value(const struct form *form, struct arena *arena, const char *id);
 void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
+/* A value that follows from others: going on passes over the field, going back does not. Does nothing
+ * to what was entered by hand; without a value takes back what it has filled in. */
+void form_fill(struct form *form, const char *id, struct str value);
+bool form_knows(const struct form *form, const char *id); /* there is such a field */
+bool form_has(const struct form *form, const char *id);   /* … and something was entered */
+void form_hide(struct form *form, const char *id, bool hidden);
+void form_aside(struct form *form, const char *id, struct str text);
+/* Sections are what stands below each heading, counted from 1. */
+size_t form_section(const struct form *form); /* of the focus */
+bool form_go_section(struct form *form, size_t section);
 bool field_is_empty(const struct field *field);
 /* All that was entered, as text, for a draft: without secrets; empty when there is nothing. */
 struct str form_save(const struct form *form, struct arena *arena);
@@ -84,6 +102,9 @@ void form_restore(struct form *form, struct str saved); /* what it does not know
 /* Errors stay until the field changes. The text is shown in words, so translate it first. */
 void form_error(struct form *form, const char *id, struct str text);
 void form_clear_errors(struct form *form);
+/* Reads what was typed, as when each field is left: dates and numbers that are none are marked. How
+ * many fields are marked, with errors that stand already; the focus is on the first. */
+size_t form_faults(struct form *form);
 /* Checks all, marks the required ones that are empty, puts the focus on the first with an error.
  * True: there was none. */
 bool form_check(struct form *form);

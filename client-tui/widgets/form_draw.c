@@ -1,8 +1,12 @@
 #include "widgets/form_inner.h"
 
-#define LABEL_MOST 30
+#define LABEL_MOST 34
 #define VALUE_LEAST 20
 #define PICK_COLS 60
+#define ANSWER_COLS 24 /* behind a question */
+#define ASIDE_COLS 20
+#define AHEAD_ROWS 3       /* seen behind the field in focus … */
+#define AHEAD_FROM_ROWS 10 /* … where there is room for it */
 
 struct sheet { /* where one form is being drawn */
     struct form *form;
@@ -18,7 +22,9 @@ static int label_columns(const struct form *form, int cols)
     for (size_t i = 0; i < form->count; i++) {
         const struct field *field = &form->fields[i];
         int columns = text_columns(field->def.label) + 3;
-        if (field_takes_focus(field) && columns > most)
+        bool counts = field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE &&
+                      field->def.type != ENTRY_TEXT && !field->def.question;
+        if (counts && columns > most)
             most = columns;
     }
     most = most < LABEL_MOST ? most : LABEL_MOST;
@@ -44,9 +50,25 @@ static int text_rows(struct field *field, int cols, int most)
     return rows < most ? rows : most;
 }
 
+/* What is known about a field stands in its row when it is short, else in one of its own below. */
+static int aside_row(const struct field *field)
+{
+    return field->def.type != ENTRY_BUTTON &&
+           text_columns(text_view(&field->aside)) > ASIDE_COLS;
+}
+
+static int question_columns(int cols)
+{
+    return cols > 2 * ANSWER_COLS ? cols - ANSWER_COLS : cols / 2;
+}
+
 static int rows_of(struct field *field, struct area sight)
 {
     int error = field->error.len ? 1 : 0;
+    if (field->hidden)
+        return 0;
+    if (field->def.question)
+        return note_rows(field->def.label, question_columns(sight.cols) - 2) + error;
     switch (field->def.type) {
     case ENTRY_HEADING: /* with a blank row before it, but for the first */
         return field->row ? 2 : 1;
@@ -55,7 +77,7 @@ static int rows_of(struct field *field, struct area sight)
     case ENTRY_TEXT:
         return 1 + error + text_rows(field, sight.cols - 2, sight.rows - 4);
     default:
-        return 1 + error;
+        return 1 + error + aside_row(field);
     }
 }
 
@@ -72,12 +94,13 @@ static int place_fields(struct form *form, struct area sight)
 
 /* --- one field --- */
 
-static void draw_note(struct canvas *canvas, struct area area, struct str text)
+static void draw_wrapped(struct canvas *canvas, struct area area, enum style style,
+                         struct str text)
 {
     struct layout layout = {0};
     layout_make(&layout, text, area.cols);
     for (size_t i = 0; i < layout.count; i++)
-        canvas_text(canvas, area, (int)i, 0, STYLE_QUIET, layout_row(&layout, i));
+        canvas_text(canvas, area, (int)i, 0, style, layout_row(&layout, i));
     layout_free(&layout);
 }
 
@@ -115,26 +138,41 @@ static void draw_words(struct sheet *sheet, struct canvas *canvas, struct area a
         canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
 }
 
+/* At the right, or in the row below; gives what is left for the value. */
+static struct area draw_aside(const struct field *field, struct canvas *canvas, struct area area)
+{
+    struct str text = text_view(&field->aside);
+    struct area row = area_rows(area, 0, 1);
+    int cols = text_columns(text);
+    if (!cols || field->def.type == ENTRY_BUTTON)
+        return row;
+    if (aside_row(field)) {
+        canvas_text_cut(canvas, area, 1, 0, area.cols, STYLE_WARNING, text);
+        return row;
+    }
+    canvas_text(canvas, area, 0, area.cols - cols, STYLE_WARNING, text);
+    return area_cols(row, 0, area.cols - cols - 2);
+}
+
 static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area area,
                        struct field *field, bool focus)
 {
-    bool hint = false;
+    area = draw_aside(field, canvas, area);
     switch (field->def.type) {
     case ENTRY_CHOICE:
-        if (field->chosen)
+        if (field->chosen.at)
             draw_choices(field, canvas, area, focus);
-        break;
+        return;
     case ENTRY_CODE:
     case ENTRY_CODES:
     case ENTRY_BUTTON:
         draw_words(sheet, canvas, area, field, focus);
-        break;
+        return;
     default:
         line_draw(&field->line, canvas, area, focus);
-        hint = field->line.text.len == 0;
+        if (!field->line.text.len)
+            canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
     }
-    if (hint)
-        canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
 }
 
 static void draw_error(const struct field *field, struct canvas *canvas, struct area area)
@@ -154,6 +192,26 @@ static void draw_label(struct canvas *canvas, struct area area, const struct fie
         canvas_text(canvas, area, 0, 1 + used, STYLE_WARNING, STR("*"));
 }
 
+/* The sentence, and behind its last row the answer. */
+static void draw_question(struct sheet *sheet, struct canvas *canvas, struct area area,
+                          const struct field *field, bool focus)
+{
+    int cols = question_columns(area.cols), error = field->error.len ? 1 : 0;
+    enum style style = focus ? STYLE_STRONG : STYLE_PLAIN;
+    canvas_text(canvas, area, 0, 0, style, focus ? STR("›") : STR(" "));
+    draw_wrapped(canvas, area_cols(area, 1, cols - 2), style, field->def.label);
+    if (field->def.required)
+        canvas_text(canvas, area, area.rows - 1 - error, cols - 1, STYLE_WARNING, STR("*"));
+    struct area answer = area_rows(area_cols(area, cols, area.cols - cols),
+                                   area.rows - 1 - error, 1);
+    struct str text = field_shown(field, sheet->arena);
+    if (!text.len)
+        canvas_text_cut(canvas, answer, 0, 0, answer.cols, focus ? STYLE_SELECTED : STYLE_QUIET,
+                        field->def.hint);
+    canvas_text_cut(canvas, answer, 0, 0, answer.cols, focus ? STYLE_SELECTED : STYLE_STRONG,
+                    text);
+}
+
 static void draw_heading(struct canvas *canvas, struct area area, struct str label)
 {
     canvas_rule(canvas, area, 0, STYLE_FRAME);
@@ -168,12 +226,14 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
     bool focus = sheet->focus && field == form_focused(sheet->form);
     struct area value = area_cols(area, sheet->label_cols, area.cols - sheet->label_cols);
     int error = field->error.len ? 1 : 0;
+    if (field->hidden)
+        return;
     switch (field->def.type) {
     case ENTRY_HEADING:
         draw_heading(canvas, area_rows(area, area.rows - 1, 1), field->def.label);
         return;
     case ENTRY_NOTE:
-        draw_note(canvas, area_cols(area, 1, area.cols - 2), field->def.label);
+        draw_wrapped(canvas, area_cols(area, 1, area.cols - 2), STYLE_QUIET, field->def.label);
         return;
     case ENTRY_TEXT:
         draw_label(canvas, area, field, focus);
@@ -181,8 +241,12 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
         editor_draw(&field->editor, canvas, value, focus);
         break;
     default:
+        if (field->def.question) {
+            draw_question(sheet, canvas, area, field, focus);
+            break;
+        }
         draw_label(canvas, area_cols(area, 0, sheet->label_cols), field, focus);
-        draw_value(sheet, canvas, area_rows(value, 0, 1), field, focus);
+        draw_value(sheet, canvas, value, field, focus);
     }
     if (error)
         draw_error(field, canvas, area_cols(area_rows(area, area.rows - 1, 1),
@@ -197,12 +261,16 @@ static void scroll(struct form *form, int rows, int total)
 {
     const struct field *field = form_focused(form);
     int from = field->row;
-    if (form->focus > 0 && !field_takes_focus(field - 1))
-        from = field[-1].row;
-    if (field->row + field->row_count > form->top + rows)
-        form->top = field->row + field->row_count - rows;
-    if (from < form->top)
+    for (size_t i = form->focus; i > 0 && !field_takes_focus(&form->fields[i - 1]); i--)
+        from = form->fields[i - 1].row;
+    if (field->row + field->row_count - from > rows)
+        from = field->row;
+    int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
+    if (field->row + field->row_count + ahead > form->top + rows)
+        form->top = field->row + field->row_count + ahead - rows;
+    if (from < form->top || form->lift)
         form->top = from;
+    form->lift = false;
     if (form->top + rows > total)
         form->top = total - rows;
     if (form->top < 0)

@@ -3,7 +3,6 @@
 #include "i18n/i18n.h"
 #include "widgets/day.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define CHOICES_SEEN 6
@@ -37,7 +36,7 @@ bool field_has_options(const struct field *field)
 
 bool field_takes_focus(const struct field *field)
 {
-    return field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE;
+    return field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE && !field->hidden;
 }
 
 void field_init(struct field *field, const struct field_def *def, struct clip *clip)
@@ -49,11 +48,9 @@ void field_init(struct field *field, const struct field_def *def, struct clip *c
         line_init(&field->line, def->limit, clip);
     field->line.secret = def->type == ENTRY_SECRET;
     text_init(&field->error, false, 0, NULL);
-    if (field_has_options(field)) {
-        field->chosen = calloc(def->source->count + 1, sizeof *field->chosen);
-        if (!field->chosen)
-            abort();
-    }
+    text_init(&field->aside, false, 0, NULL);
+    if (field_has_options(field))
+        chosen_init(&field->chosen, def->source);
 }
 
 void field_free(struct field *field)
@@ -61,22 +58,20 @@ void field_free(struct field *field)
     editor_free(&field->editor);
     line_free(&field->line);
     text_free(&field->error);
-    free(field->chosen);
-    field->chosen = NULL;
+    text_free(&field->aside);
+    chosen_free(&field->chosen);
 }
 
 int field_first_chosen(const struct field *field)
 {
-    for (size_t i = 0; field->chosen && i < field->def.source->count; i++)
-        if (field->chosen[i])
-            return (int)i;
-    return -1;
+    return field->chosen.count ? (int)field->chosen.at[0] : -1;
 }
 
 void field_choose_only(struct field *field, int option)
 {
-    for (size_t i = 0; field->chosen && i < field->def.source->count; i++)
-        field->chosen[i] = (int)i == option;
+    field->chosen.count = 0;
+    if (option >= 0)
+        chosen_add(&field->chosen, (size_t)option);
 }
 
 bool field_is_empty(const struct field *field)
@@ -93,12 +88,10 @@ static struct str options_joined(const struct field *field, struct arena *arena,
                                  bool labels)
 {
     struct buf out = {.arena = arena};
-    for (size_t i = 0; i < field->def.source->count; i++) {
-        if (!field->chosen[i])
-            continue;
+    for (size_t i = 0; i < field->chosen.count; i++) {
         if (out.len)
             buf_str(&out, str_of(between));
-        const struct pick_option *o = &field->def.source->options[i];
+        const struct pick_option *o = &field->def.source->options[field->chosen.at[i]];
         buf_str(&out, labels ? o->label : o->code);
     }
     return buf_view(&out);
@@ -123,11 +116,15 @@ static bool read_moment(struct str typed, struct date today, struct date *ret_da
     return clock_read(clock, ret_minutes) && (day.len == 0 || day_read(day, today, ret_day));
 }
 
+static struct str clock_value(struct arena *arena, int minutes)
+{
+    return arena_format(arena, "%02d:%02d", minutes / 60, minutes % 60);
+}
+
 static struct str moment_value(struct arena *arena, struct date day, int minutes)
 {
-    struct str date = date_str(arena, day);
-    return arena_format(arena, "%.*sT%02d:%02d", (int)date.len, date.at, minutes / 60,
-                        minutes % 60);
+    return arena_join(arena, arena_join(arena, date_str(arena, day), STR("T")),
+                      clock_value(arena, minutes));
 }
 
 struct str field_value(const struct field *field, struct arena *arena, struct date today)
@@ -144,12 +141,14 @@ struct str field_value(const struct field *field, struct arena *arena, struct da
     case ENTRY_CHOICE:
     case ENTRY_CODE:
     case ENTRY_CODES:
-        return field->chosen ? options_joined(field, arena, ",", false) : STR_NONE;
+        return field->chosen.at ? options_joined(field, arena, ",", false) : STR_NONE;
     case ENTRY_DATE:
         return day_read(typed, today, &day) ? date_str(arena, day) : STR_NONE;
     case ENTRY_MOMENT:
         return read_moment(typed, today, &day, &minutes) ? moment_value(arena, day, minutes)
                                                            : STR_NONE;
+    case ENTRY_CLOCK:
+        return clock_read(typed, &minutes) ? clock_value(arena, minutes) : STR_NONE;
     case ENTRY_SECRET:
         return arena_str(arena, typed);
     default:
@@ -163,7 +162,7 @@ static void set_options(struct field *field, struct str codes)
     while (codes.len) {
         int option = pick_source_find(field->def.source, str_cut(&codes, ','));
         if (option >= 0)
-            field->chosen[option] = true;
+            chosen_add(&field->chosen, (size_t)option);
     }
 }
 
@@ -181,12 +180,19 @@ static void write_day(struct field *field, struct date day, int minutes)
     arena_free(arena);
 }
 
+static void write_clock(struct field *field, int minutes)
+{
+    struct arena *arena = arena_new(256, false);
+    text_set(&field->line.text, clock_value(arena, minutes));
+    arena_free(arena);
+}
+
 void field_set(struct field *field, struct str value)
 {
     struct date day;
     int minutes;
     text_set(&field->error, STR_NONE);
-    if (field->chosen)
+    if (field->chosen.at)
         set_options(field, value);
     else if (field->def.type == ENTRY_TEXT)
         text_set(&field->editor.text, value);
@@ -200,9 +206,7 @@ void field_set(struct field *field, struct str value)
 
 struct str field_shown(const struct field *field, struct arena *arena)
 {
-    if (field->chosen)
-        return options_joined(field, arena, ", ", true);
-    return text_view(&field->line.text);
+    return field->chosen.at ? options_joined(field, arena, ", ", true) : text_view(&field->aside);
 }
 
 void field_leave(struct field *field, struct date today)
@@ -211,7 +215,7 @@ void field_leave(struct field *field, struct date today)
     struct date day;
     int minutes;
     int64_t number;
-    if (typed.len == 0 || field->chosen)
+    if (typed.len == 0 || field->chosen.at)
         return;
     if (field->def.type == ENTRY_DATE && day_read(typed, today, &day))
         write_day(field, day, -1);
@@ -222,6 +226,10 @@ void field_leave(struct field *field, struct date today)
     else if (field->def.type == ENTRY_MOMENT)
         text_set(&field->error,
                  i18n_text(N_("This is no time. Write 15:30 or 14.3. 15:30.")));
+    else if (field->def.type == ENTRY_CLOCK && clock_read(typed, &minutes))
+        write_clock(field, minutes);
+    else if (field->def.type == ENTRY_CLOCK)
+        text_set(&field->error, i18n_text(N_("This is no time. Write 15:30 or 15.")));
     else if (field->def.type == ENTRY_NUMBER && !str_to_int(typed, &number))
         text_set(&field->error, i18n_text(N_("This is no number.")));
 }

@@ -1,4 +1,4 @@
-/* Between form.c, form_fields.c and form_draw.c. */
+/* Between the files of the form. */
 #ifndef HOTLINE_WIDGETS_FORM_INNER_H
 #define HOTLINE_WIDGETS_FORM_INNER_H
 
@@ -16,6 +16,11 @@ struct str field_value(const struct field *field, struct arena *arena, struct da
 void field_set(struct field *field, struct str value);
 /* Labels of the chosen options, or the text of a button. */
 struct str field_shown(const struct field *field, struct arena *arena);
+void form_go_on(struct form *form); /* to the next field */
+enum outcome form_navigate(struct form *form, struct key key);
+enum outcome form_option_key(struct form *form, struct field *field, struct key key);
+enum outcome form_pick_key(struct form *form, struct key key); /* while a list is open */
+void form_close_pick(struct form *form);
 int field_first_chosen(const struct field *field); /* -1: none */
 void field_choose_only(struct field *field, int option); /* -1: none */
 

@@ -5,9 +5,9 @@
 
 static struct str typed_of(const struct field *field, struct arena *arena)
 {
-    if (!field_takes_focus(field))
+    if (field->def.type == ENTRY_HEADING || field->def.type == ENTRY_NOTE)
         return STR_NONE;
-    if (field->chosen || field->def.type == ENTRY_TEXT)
+    if (field->chosen.at || field->def.type == ENTRY_TEXT)
         return field_value(field, arena, (struct date){0});
     return text_view(&field->line.text);
 }
@@ -32,7 +32,7 @@ struct str form_save(const struct form *form, struct arena *arena)
 
 static void type_again(struct field *field, struct str typed)
 {
-    if (field->chosen || field->def.type == ENTRY_TEXT)
+    if (field->chosen.at || field->def.type == ENTRY_TEXT)
         field_set(field, typed);
     else
         text_set(&field->line.text, typed);

@@ -4,17 +4,19 @@
 #include "widgets/editor.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define FILTER_BYTES 200
+#define MARK_COLS 4
 
 void pick_init(struct pick *pick, const struct pick_source *source, bool several)
 {
     *pick = (struct pick){.source = source, .several = several, .rows = 1};
-    pick->marked = calloc(source->count + 1, sizeof *pick->marked);
+    chosen_init(&pick->marked, source);
     pick->found = calloc(source->count + 1, sizeof *pick->found);
-    if (!pick->marked || !pick->found)
+    if (!pick->found)
         abort();
     text_init(&pick->filter, false, FILTER_BYTES, NULL);
     pick_filter(pick, STR_NONE);
@@ -22,7 +24,7 @@ void pick_init(struct pick *pick, const struct pick_source *source, bool several
 
 void pick_free(struct pick *pick)
 {
-    free(pick->marked);
+    chosen_free(&pick->marked);
     free(pick->found);
     text_free(&pick->filter);
     *pick = (struct pick){0};
@@ -74,14 +76,6 @@ int pick_current(const struct pick *pick)
     return pick->at < pick->found_count ? (int)pick->found[pick->at] : -1;
 }
 
-size_t pick_marked_count(const struct pick *pick)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < pick->source->count; i++)
-        count += pick->marked[i];
-    return count;
-}
-
 void pick_go(struct pick *pick, int option)
 {
     for (size_t i = 0; i < pick->found_count; i++)
@@ -105,7 +99,10 @@ static enum outcome toggle(struct pick *pick)
     int option = pick_current(pick);
     if (option < 0)
         return OUTCOME_MOVED;
-    pick->marked[option] = !pick->marked[option];
+    if (chosen_place(&pick->marked, (size_t)option))
+        chosen_drop(&pick->marked, (size_t)option);
+    else
+        chosen_add(&pick->marked, (size_t)option);
     if (pick->filter.len) { /* ready for the next, the cursor stays */
         pick_filter(pick, STR_NONE);
         pick_go(pick, option);
@@ -120,8 +117,8 @@ static enum outcome choose(struct pick *pick)
     if (!pick->several)
         return option < 0 ? OUTCOME_MOVED : OUTCOME_CHOSEN;
     /* what was filtered for is meant, and so is the one under the cursor when none is marked */
-    if (option >= 0 && (typed || pick_marked_count(pick) == 0))
-        pick->marked[option] = true;
+    if (option >= 0 && (typed || pick->marked.count == 0))
+        chosen_add(&pick->marked, (size_t)option);
     return typed && option < 0 ? OUTCOME_MOVED : OUTCOME_CHOSEN;
 }
 
@@ -160,6 +157,17 @@ enum outcome pick_key(struct pick *pick, struct key key)
     return outcome;
 }
 
+/* Of several the place: the first is the main one. */
+static int draw_mark(struct canvas *canvas, struct area area, int row, int col, enum style style,
+                     size_t place)
+{
+    char mark[24] = "[ ]";
+    if (place)
+        snprintf(mark, sizeof mark, "[%zu]", place);
+    int end = canvas_text(canvas, area, row, col, style, str_of(mark));
+    return end < col + MARK_COLS ? col + MARK_COLS : end;
+}
+
 static void draw_option(const struct pick *pick, struct canvas *canvas, struct area area, int row,
                         size_t index)
 {
@@ -169,8 +177,7 @@ static void draw_option(const struct pick *pick, struct canvas *canvas, struct a
     enum style style = selected ? STYLE_SELECTED : STYLE_PLAIN;
     int col = canvas_text(canvas, area, row, 0, style, selected ? STR("›") : STR(" "));
     if (pick->several)
-        col = canvas_text(canvas, area, row, col, style,
-                          pick->marked[option] ? STR("[x] ") : STR("[ ] "));
+        col = draw_mark(canvas, area, row, col, style, chosen_place(&pick->marked, option));
     col += canvas_text_cut(canvas, area, row, col, area.cols - col, style, o->label);
     if (o->note.len && col + 3 < area.cols)
         canvas_text_cut(canvas, area, row, col + 2, area.cols - col - 2,

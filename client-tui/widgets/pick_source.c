@@ -2,6 +2,8 @@
 
 #include "hotline/match/match.h"
 
+#include <stdlib.h>
+
 struct pick_source *pick_source_new(struct arena *arena, const struct pick_option *options,
                                     size_t count)
 {
@@ -30,4 +32,50 @@ int pick_source_find(const struct pick_source *source, struct str code)
         if (str_equal(source->options[i].code, code))
             return (int)i;
     return -1;
+}
+
+/* --- what was chosen --- */
+
+void chosen_init(struct chosen *chosen, const struct pick_source *source)
+{
+    *chosen = (struct chosen){.at = calloc(source->count + 1, sizeof *chosen->at)};
+    if (!chosen->at)
+        abort();
+}
+
+void chosen_free(struct chosen *chosen)
+{
+    free(chosen->at);
+    *chosen = (struct chosen){0};
+}
+
+size_t chosen_place(const struct chosen *chosen, size_t option)
+{
+    for (size_t i = 0; i < chosen->count; i++)
+        if (chosen->at[i] == option)
+            return i + 1;
+    return 0;
+}
+
+void chosen_add(struct chosen *chosen, size_t option)
+{
+    if (!chosen_place(chosen, option))
+        chosen->at[chosen->count++] = option;
+}
+
+void chosen_drop(struct chosen *chosen, size_t option)
+{
+    size_t place = chosen_place(chosen, option);
+    if (!place)
+        return;
+    chosen->count--;
+    for (size_t i = place - 1; i < chosen->count; i++)
+        chosen->at[i] = chosen->at[i + 1];
+}
+
+void chosen_copy(struct chosen *chosen, const struct chosen *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        chosen->at[i] = from->at[i];
+    chosen->count = from->count;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "hotline/base/time.h"
-#include "server/domain/priority.h"
+#include "hotline/base/priority.h"
 
 /* A date that may be a stretch of days. */
 struct span {

@@ -1,21 +1,13 @@
-/* Codes of the words code depends on, both ways. NULL for "none"; unknown codes give 0. */
+/* Codes of the statuses of a case, both ways: NULL for "none", 0 for unknown codes. The other words
+ * code depends on stand in hotline/base/words.h. */
 #ifndef HOTLINE_DOMAIN_WORDS_H
 #define HOTLINE_DOMAIN_WORDS_H
 
 #include "hotline/base/str.h"
 #include "hotline/base/words.h"
 
-const char *priority_code(enum priority priority);
-enum priority priority_from_code(struct str code);
-const char *consent_kind_code(enum consent_kind kind);
-enum consent_kind consent_kind_from_code(struct str code);
-bool consent_kind_explicit(enum consent_kind kind);
-const char *consent_state_code(enum consent_state state);
-enum consent_state consent_state_from_code(struct str code);
 const char *status_code(enum case_status status);
 enum case_status status_from_code(struct str code);
 bool status_open(enum case_status status);
-const char *risk_question_code(enum risk_question question);
-enum risk_answer risk_answer_from_code(struct str code);
 
 #endif

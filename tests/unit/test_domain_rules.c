@@ -3,7 +3,7 @@
 
 #include "server/domain/consent.h"
 #include "server/domain/entitled.h"
-#include "server/domain/priority.h"
+#include "hotline/base/priority.h"
 #include "server/domain/transition.h"
 #include "server/domain/words.h"
 

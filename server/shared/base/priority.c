@@ -1,6 +1,4 @@
-#include "server/domain/priority.h"
-
-#include "server/domain/words.h"
+#include "hotline/base/priority.h"
 
 struct risk_rule {
     enum priority least;

@@ -1,8 +1,9 @@
 /* The proposed priority: vocabulary risk_question. The greatest least level of all "yes"; raised
  * once if any raising question is "yes" (never above high by raising alone); "unknown" on one of
- * the first three gives at least medium; low otherwise. An override is kept apart by the caller. */
-#ifndef HOTLINE_DOMAIN_PRIORITY_H
-#define HOTLINE_DOMAIN_PRIORITY_H
+ * the first three gives at least medium; low otherwise. An override is kept apart by the caller.
+ * The server computes it, the call screen shows what the server will compute. */
+#ifndef HOTLINE_BASE_PRIORITY_H
+#define HOTLINE_BASE_PRIORITY_H
 
 #include "hotline/base/json.h"
 #include "hotline/base/words.h"
