@@ -54,9 +54,10 @@ def write(language):
     words = sorted(spread(told_apart(language), language), key=lambda w: (rule.folded(w), w))
     if len(words) < rule.COUNT:
         raise SystemExit(f"{language}: only {len(words)} words can be told apart")
-    head = (f"/* {NAMES[language]}: the words of callback codes, by number. Made by"
-            " scripts/words/callback.py.\n * Not yet reviewed by a native speaker. */\n")
-    rows = "".join(f'WORD("{word}")\n' for word in words)
+    head = (f"/* {NAMES[language]}: the words of callback codes, by number,\n"
+            " * as they are shown and as they are compared. Made by scripts/words/callback.py.\n"
+            " * Not yet reviewed by a native speaker. */\n")
+    rows = "".join(f'WORD("{word}", "{rule.folded(word)}")\n' for word in words)
     (LISTS / f"{language}.def").write_text(head + rows, encoding="utf-8")
 
 
