@@ -6,7 +6,8 @@ import uuid
 
 import pytest
 from support import spoken
-from support.house import SOURCE
+from support.assigning import facts_of
+from support.house import SOURCE, intake
 
 OPERATOR, COLLEAGUE, BG = "demo.operator.bg1", "demo.operator.bg2", "demo.coordinator.bg1"
 PG, PR = "demo.operator.pg1", "demo.operator.pr1"
@@ -178,13 +179,10 @@ def test_the_holding_desk_is_alerted_until_it_notes_a_call(house):
 
 
 def test_new_facts_do_not_take_the_alert_away(house):
-    from support.assigning import facts_of
-
     reference, numbers = coded(house)
     redeem(house, PG, numbers)
-    view = house[BG].open(reference, "identity", "report")
-    answer = house[BG].session.put(f"/v1/cases/{reference}/facts", facts_of(view),
-                                   if_match=view.version)
+    answer = house[BG].session.put(f"/v1/cases/{reference}/facts", facts_of(intake("s01")),
+                                   if_match=house[BG].version(reference))
     assert answer.status == 200, answer
     assert "called_back" in flags(house, reference)
 
@@ -370,7 +368,7 @@ def test_a_receipt_says_when_and_can_be_checked_at_any_office(house):
 def test_other_words_or_another_reference_are_not_known(house):
     reference, other = house[OPERATOR].log("s01"), house[OPERATOR].log("s01")
     numbers = receipt(house, OPERATOR, reference).json["numbers"]
-    absent = "BG-2026-99999-9"
+    absent = "BG-2026-99999-7"  # whose check digit holds
     for name, tried in ((other, numbers), (absent, numbers), (reference, spoken.fresh(words=6))):
         answer = heard(house, PR, name, tried)
         assert (answer.status, answer.code) == (404, "receipt_unknown"), answer
