@@ -1,5 +1,5 @@
-"""Receipts against the directory alone, and what is shown to be read out: the text is written here a second time, from
-include/hotline/vault/receipt.h."""
+"""Receipts against the directory alone, their text written here a second time from
+docs/envelopes.md; and what is shown to be read out."""
 
 import base64
 import re
