@@ -76,11 +76,12 @@ BEGIN
     RETURN c;
 END $$;
 
--- A code that holds gives reference and office of its case, and for p_minutes the right to add a call
--- to it. The office is alerted: by a change, and where the actor does not work with the case herself
--- by the flag called_back, which stays until somebody who does notes a call.
--- Wrong codes are counted by account, and by case where the first two words find one; who has no room
--- left is told so before anything is compared. retry_after: seconds, 0 when it was compared.
+-- A code that holds gives reference and office of its case, and for p_minutes the right to add a
+-- call to it. The office is alerted: by a change, and where the actor does not work with the case
+-- herself by the flag called_back, which stays until somebody who does notes a call.
+-- Wrong codes are counted by account, and by case where the first two words find one (the audit
+-- names it); who has no room left is told so before anything is compared.
+-- retry_after: seconds, 0 when it was compared.
 CREATE OR REPLACE FUNCTION hotline.callback_redeem(
     p_actor uuid, p_lookup bytea, p_hash bytea, p_user_limit int, p_case_limit int,
     p_window_seconds int, p_minutes int,
@@ -100,14 +101,16 @@ BEGIN
     retry_after := greatest(spoken_wait_user('callback', p_actor, p_user_limit, v_window),
                             spoken_wait_cases(v_found, p_case_limit, v_window));
     IF retry_after > 0 THEN
-        PERFORM write_audit(p_actor, 'callback_refused', NULL, NULL, '{"why": "too_many"}');
+        PERFORM write_audit(p_actor, 'callback_refused', v_found[1], NULL,
+            '{"why": "too_many"}');
         RETURN;
     END IF;
     c := case_now((SELECT k.case_id FROM callback_code k
                    WHERE k.case_id = ANY (v_found) AND k.hash = p_hash));
     IF c.id IS NULL OR c.status = 'erased' THEN
         PERFORM spoken_note_try('callback', p_actor, v_found, v_window);
-        PERFORM write_audit(p_actor, 'callback_refused', NULL, NULL, '{"why": "unknown"}');
+        PERFORM write_audit(p_actor, 'callback_refused', v_found[1], NULL,
+            '{"why": "unknown"}');
         outcome := 'callback_unknown';
         RETURN;
     END IF;
@@ -144,8 +147,8 @@ BEGIN
     END IF;
 END $$;
 
--- Counts one receipt that is read out to the actor, right or wrong, and gives what checking it takes:
--- when the case came in, NULL where there is none.
+-- Counts one receipt that is read out to the actor, right or wrong, and gives what checking it
+-- takes: when the case came in, NULL where there is none.
 CREATE OR REPLACE FUNCTION hotline.receipt_try(
     p_actor uuid, p_reference text, p_limit int,
     OUT outcome text, OUT retry_after bigint, OUT received_at timestamptz)

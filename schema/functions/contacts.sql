@@ -26,8 +26,8 @@ BEGIN
 END $$;
 
 -- A further call of a case, or an attempt to reach the caller. A closed case takes it too: callers
--- do not know. Who has redeemed a callback code may note a further call, and no more; who works with
--- the case has thereby taken notice of it.
+-- do not know. Who has redeemed a callback code may note a further call, and no more; who works
+-- with the case has thereby taken notice of it.
 DROP FUNCTION IF EXISTS hotline.case_contact;
 CREATE FUNCTION hotline.case_contact(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_at timestamptz, p_contact uuid,

@@ -10,8 +10,8 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(substring(p_bytes FROM p_at + 1 FOR 16), 'hex')::uuid;
 $$;
 
--- The relations of a writer to a case; with p_callback also 'callback', while a redeemed code lets her
--- add a call to it. Reading never asks for it: who redeems a code sees nothing.
+-- The relations of a writer to a case; with p_callback also 'callback', while a redeemed code lets
+-- her add a call to it. Reading never asks for it: who redeems a code sees nothing.
 CREATE OR REPLACE FUNCTION hotline.writing_relation(p_actor uuid, p_case uuid, p_callback boolean)
 RETURNS text[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$

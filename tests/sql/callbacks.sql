@@ -67,8 +67,13 @@ SELECT is(pg_temp.redeem(6, 'b', 'bcd'), 'BG-2026-000021', 'an hour later there 
 SELECT is(pg_temp.redeem(6, 'c', 'no'), 'callback_unknown');
 SELECT is(count(*), 1::bigint, 'and what is past is forgotten') FROM hotline.spoken_try
 WHERE user_id = pg_temp.id(6);
-SELECT is(count(*), 0::bigint, 'no refusal names a case') FROM hotline.audit
-WHERE event = 'callback_refused' AND case_id IS NOT NULL;
+SELECT results_eq(
+    $$ SELECT case_id, detail->>'why', count(*) FROM hotline.audit
+       WHERE event = 'callback_refused' GROUP BY 1, 2 ORDER BY 1, 2 $$,
+    $$ VALUES (pg_temp.id(21), 'too_many', 1::bigint), (pg_temp.id(21), 'unknown', 2),
+              (pg_temp.id(22), 'too_many', 1), (pg_temp.id(22), 'unknown', 1),
+              (NULL, 'unknown', 1) $$,
+    'a refusal names the case whose code begins like the wrong one');
 
 SELECT is((hotline.case_receipt(pg_temp.id(2), 'BG-2026-000021')).received_at, now());
 SELECT is((hotline.case_receipt(pg_temp.id(4), 'BG-2026-000021')).outcome, 'not_found');

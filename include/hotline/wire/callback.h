@@ -38,8 +38,8 @@ static const struct json_field wire_callback_redeemed_fields[] = {
      .offset = offsetof(struct wire_callback_redeemed, until)},
     {.name = NULL}};
 
-/* What GET …/receipt answers and POST /v1/receipts asks (without received_at) and answers (without
- * numbers). */
+/* What GET …/receipt answers; POST /v1/receipts asks it without received_at and answers it without
+ * numbers. */
 struct wire_receipt {
     struct str reference;
     millis received_at;
