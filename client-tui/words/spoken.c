@@ -4,6 +4,7 @@
 #include "hotline/match/match.h"
 
 #define SHORTEST_BEGINNING 4
+#define LONGEST_TYPED 1024 /* bytes: more is no code */
 
 struct word {
     const char *shown;
@@ -144,8 +145,11 @@ struct error spoken_parse(struct arena *arena, struct str typed, size_t count,
                           uint16_t *ret_numbers, size_t *ret_place)
 {
     struct str words[SPOKEN_MAX];
-    size_t given = split(arena, typed, SPOKEN_MAX, words), best = 0;
+    size_t best = 0;
     *ret_place = 0;
+    if (typed.len > LONGEST_TYPED)
+        return wrong(STR("this is too long to be a code"));
+    size_t given = split(arena, typed, SPOKEN_MAX, words);
     if (given != count)
         return wrong(
             arena_format(arena, "these are %zu words; there have to be %zu", given, count));
