@@ -79,6 +79,7 @@ bool confirm(struct arena *arena, struct str question);
 COMMAND(api);
 COMMAND(assign);
 COMMAND(batch);
+COMMAND(callback);
 COMMAND(case_file);
 COMMAND(changes);
 COMMAND(consent);
@@ -95,23 +96,27 @@ COMMAND(note);
 COMMAND(open);
 COMMAND(principals);
 COMMAND(queue);
+COMMAND(receipt);
 COMMAND(search);
 COMMAND(show);
 COMMAND(take_back);
 COMMAND(triage);
 COMMAND(vocabularies);
+SHOW(callback);
 SHOW(case);
 SHOW(log);
 SHOW(me);
 SHOW(members);
 SHOW(queue);
+SHOW(receipt);
 SHOW(search);
 SHOW(take_back);
 
 /* Options of each command, beside its function. */
-extern const struct option api_options[], assign_options[], batch_options[], case_file_options[],
-    changes_options[], consent_options[], contact_options[], decide_options[], enrol_options[],
-    forward_options[], invite_options[], log_options[], member_options[], note_options[],
-    open_options[], queue_options[], search_options[], show_options[], triage_options[];
+extern const struct option api_options[], assign_options[], batch_options[], callback_options[],
+    case_file_options[], changes_options[], consent_options[], contact_options[], decide_options[],
+    enrol_options[], forward_options[], invite_options[], log_options[], member_options[],
+    note_options[], open_options[], queue_options[], receipt_options[], search_options[],
+    show_options[], triage_options[];
 
 #endif

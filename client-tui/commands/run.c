@@ -37,6 +37,7 @@ enum exit_status exit_of(enum error_id id)
     case ERROR_CLIENT_PASSWORD_PARAMETERS:
     case ERROR_CLIENT_KEY:
     case ERROR_CLIENT_ENVELOPE:
+    case ERROR_CLIENT_RECEIPT:
         return EXIT_TRUST;
     default:
         return EXIT_REFUSED;

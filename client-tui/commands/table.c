@@ -1,5 +1,6 @@
 /* Every command, once: parsing, dispatch and help are made from this table. */
 #include "commands/command.h"
+#include "hotline/base/spoken.h"
 
 #include <string.h>
 
@@ -78,6 +79,14 @@ const struct command commands[] = {
     {.name = "invite", .words = "USER", .least = 1, .most = 1, .needs = NEEDS_SESSION,
      .help = "invite somebody (administrator)",
      .options = invite_options, .run = command_invite},
+    {.name = "callback", .words = "issue REFERENCE | redeem WORDS … | redeem -", .least = 2,
+     .most = 1 + CALLBACK_NUMBERS, .needs = NEEDS_SESSION,
+     .help = "words for a caller to come back with; taking them from one who does",
+     .options = callback_options, .run = command_callback, .show = show_callback},
+    {.name = "receipt", .words = "make REFERENCE | verify FILE | verify REFERENCE WORDS …",
+     .least = 2, .most = 2 + RECEIPT_NUMBERS, .needs = NEEDS_SESSION,
+     .help = "a signed proof that a report came in; checking one",
+     .options = receipt_options, .run = command_receipt, .show = show_receipt},
     {.name = "vocabularies", .words = "[NAME]", .most = 1, .needs = NEEDS_SESSION,
      .help = "words to choose from",
      .run = command_vocabularies, .show = show_pretty},

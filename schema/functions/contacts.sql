@@ -26,7 +26,8 @@ BEGIN
 END $$;
 
 -- A further call of a case, or an attempt to reach the caller. A closed case takes it too: callers
--- do not know.
+-- do not know. Who has redeemed a callback code may note a further call, and no more; who works
+-- with the case has thereby taken notice of it.
 DROP FUNCTION IF EXISTS hotline.case_contact;
 CREATE FUNCTION hotline.case_contact(
     p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_at timestamptz, p_contact uuid,
@@ -38,11 +39,12 @@ DECLARE
     c case_record;
 BEGIN
     SELECT * INTO v_gate
-    FROM case_for_write(p_actor, p_key, p_request, p_id, NULL, p_sealed.directory_seq);
+    FROM case_for_write(p_actor, p_key, p_request, p_id, NULL, p_sealed.directory_seq, true);
     c := v_gate.locked;
     id := v_gate.answer->>'id';
     outcome := coalesce(v_gate.outcome, CASE
-        WHEN NOT relation_works(v_gate.relation) THEN 'forbidden'
+        WHEN NOT relation_works(v_gate.relation)
+            AND NOT (p_kind = 'further' AND 'callback' = ANY (v_gate.relation)) THEN 'forbidden'
         WHEN c.status IN ('merged', 'erased') THEN 'case_closed'
         WHEN NOT seal_in(p_id, p_at, NULL, p_sealed) THEN 'conflict' END);
     IF outcome IS NOT NULL THEN
@@ -52,7 +54,10 @@ BEGIN
                          created_at)
     VALUES (p_contact, p_id, c.office, p_kind, p_channel, p_language, p_result, office_day(p_at),
             p_actor, p_at);
-    UPDATE case_record k SET updated_at = p_at WHERE k.id = p_id;
+    UPDATE case_record k SET updated_at = p_at, flags = CASE
+        WHEN relation_works(v_gate.relation) THEN array_remove(k.flags, 'called_back')
+        ELSE k.flags END
+    WHERE k.id = p_id;
     PERFORM write_audit(p_actor, 'contact_logged', p_id, p_contact);
     PERFORM note_change(p_id, 'contact', c.office, ARRAY[c.assignee_id]);
     PERFORM keep_answer(p_actor, p_key, p_request, jsonb_build_object('id', p_contact));

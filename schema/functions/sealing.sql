@@ -10,13 +10,26 @@ LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(substring(p_bytes FROM p_at + 1 FOR 16), 'hex')::uuid;
 $$;
 
+-- The relations of a writer to a case; with p_callback also 'callback', while a redeemed code lets
+-- her add a call to it. Reading never asks for it: who redeems a code sees nothing.
+CREATE OR REPLACE FUNCTION hotline.writing_relation(p_actor uuid, p_case uuid, p_callback boolean)
+RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN case_relation(p_actor, p_case) || CASE WHEN p_callback AND EXISTS (
+        SELECT FROM callback_right k
+        WHERE k.user_id = p_actor AND k.case_id = p_case AND k.until > now())
+        THEN '{callback}'::text[] ELSE '{}' END;
+END $$;
+
 -- Before a write: everything the server needs to seal into a case. The write itself checks again
 -- what may have changed since (case_for_write, seal_in).
 -- compartments: [{"compartment", "scope", "epoch", "public_key": hex, "retired", "held"}]
 -- heads: the newest version of the records of which a case has one: [{"type", "id", "version"}]
 -- consents: [{"kind", "state", "valid_until"}]; language: of the call that made the case.
+-- p_callback: see writing_relation.
 DROP FUNCTION IF EXISTS hotline.case_context;
-CREATE FUNCTION hotline.case_context(p_actor uuid, p_reference text)
+CREATE FUNCTION hotline.case_context(p_actor uuid, p_reference text, p_callback boolean)
 RETURNS TABLE (outcome text, id uuid, reference text, office text, origin_office text, status text,
     priority text, priority_computed text, priority_overridden boolean, flags jsonb, channel text,
     language text, version bigint, logger_id uuid, assignee_id uuid, created_at timestamptz, relations jsonb,
@@ -28,7 +41,7 @@ DECLARE
 BEGIN
     SELECT k.* INTO c FROM case_record k WHERE k.reference = p_reference;
     IF FOUND THEN
-        v_relation := case_relation(p_actor, c.id);
+        v_relation := writing_relation(p_actor, c.id, p_callback);
     END IF;
     IF coalesce(v_relation, '{}') = '{}' THEN
         outcome := 'not_found';
@@ -64,7 +77,7 @@ END $$;
 DROP FUNCTION IF EXISTS hotline.case_for_write;
 CREATE FUNCTION hotline.case_for_write(
     p_actor uuid, p_key uuid, p_request bytea, p_case uuid, p_version bigint,
-    p_directory_seq bigint,
+    p_directory_seq bigint, p_callback boolean DEFAULT false,
     OUT outcome text, OUT answer jsonb, OUT locked hotline.case_record, OUT relation text[])
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
@@ -74,7 +87,7 @@ BEGIN
         RETURN;
     END IF;
     SELECT c.* INTO locked FROM case_record c WHERE c.id = p_case FOR UPDATE;
-    relation := case_relation(p_actor, p_case);
+    relation := writing_relation(p_actor, p_case, p_callback);
     IF relation = '{}' THEN
         outcome := 'not_found';
     ELSIF p_version <> locked.version THEN

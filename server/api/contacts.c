@@ -141,6 +141,13 @@ static struct error seal_contact(struct sealing *sealing, const struct wire_case
     return sealing_record(sealing, &record, NULL);
 }
 
+/* Who redeemed a callback code may say that the caller called again; attempts are the office's. */
+static bool may_add(unsigned relations, const struct wire_case_contact *in)
+{
+    return relations & RELATION_WORKS ||
+           (relations & RELATION_CALLBACK && str_is(in->kind, "further"));
+}
+
 static struct error contact_once(struct request *rq, struct str reference,
                                  const struct wire_case_contact *in, struct sealing *sealing,
                                  struct json **ret_answer)
@@ -154,8 +161,8 @@ static struct error contact_once(struct request *rq, struct str reference,
                                        .language = in->language.len ? in->language : STR_NONE,
                                        .result = in->result.len ? in->result : STR_NONE};
     struct uuid id;
-    struct error e = sealing_begin(rq, reference, sealing);
-    if (!e.id && !(sealing->context.relations & RELATION_WORKS))
+    struct error e = sealing_begin_called(rq, reference, sealing);
+    if (!e.id && !may_add(sealing->context.relations, in))
         e = FAILED(FORBIDDEN);
     if (!e.id)
         e = check_phone(sealing, in);

@@ -69,7 +69,8 @@ static void complete(const struct sealing *sealing, struct intake *in)
 static void put_flags(const struct sealing *sealing, const struct intake *in,
                       struct case_change *row)
 {
-    static const char *const own[] = {"duty_to_ask", "search_pending", "consent_withdrawn"};
+    static const char *const own[] = {"duty_to_ask", "search_pending", "consent_withdrawn",
+                                      "called_back"};
     struct arena *arena = sealing->rq->arena;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (flag_among(sealing->context.flags, own[i]) && !flag_among(in->flags, own[i]))

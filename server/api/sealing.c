@@ -43,11 +43,12 @@ static void read_consents(struct sealing *sealing, const struct json *list)
     }
 }
 
-struct error sealing_begin(struct request *rq, struct str reference, struct sealing *sealing)
+static struct error begin(struct request *rq, struct str reference, bool callback,
+                          struct sealing *sealing)
 {
     struct case_context context = {.version = 0};
     struct error e =
-        store_case_context(rq->store, rq->arena, rq->caller.id, reference, &context);
+        store_case_context(rq->store, rq->arena, rq->caller.id, reference, callback, &context);
     if (!e.id && context.shred_key.len != KEY_BYTES)
         e = FAILED(NOT_FOUND); /* erased: there is nothing to seal to any more */
     if (e.id)
@@ -55,6 +56,17 @@ struct error sealing_begin(struct request *rq, struct str reference, struct seal
     start(rq, &context, time_now(), sealing);
     read_consents(sealing, context.consents);
     return NO_ERROR;
+}
+
+struct error sealing_begin(struct request *rq, struct str reference, struct sealing *sealing)
+{
+    return begin(rq, reference, false, sealing);
+}
+
+struct error sealing_begin_called(struct request *rq, struct str reference,
+                                  struct sealing *sealing)
+{
+    return begin(rq, reference, true, sealing);
 }
 
 void sealing_begin_new(struct request *rq, struct uuid case_id, enum office office,

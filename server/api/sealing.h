@@ -45,6 +45,10 @@ void sealing_end(struct sealing *sealing);
 
 /* Reads the context of the case the caller names (ERROR_NOT_FOUND without a relation to it). */
 struct error sealing_begin(struct request *rq, struct str reference, struct sealing *sealing);
+/* The same where a redeemed callback code will do instead (RELATION_CALLBACK): it lets in, and shows
+ * nothing. */
+struct error sealing_begin_called(struct request *rq, struct str reference,
+                                  struct sealing *sealing);
 /* For a case that is only now made: context.id, office, logger and consents are given; the shred
  * key is made here, into ret_shred_key. */
 void sealing_begin_new(struct request *rq, struct uuid case_id, enum office office,

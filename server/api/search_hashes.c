@@ -48,7 +48,7 @@ struct reply api_case_search_hashes(struct request *rq)
     if (!e.id)
         e = hash_again(rq, &in.hashes, &hashes);
     if (!e.id)
-        e = store_case_context(rq->store, rq->arena, rq->caller.id, reference, &context);
+        e = store_case_context(rq->store, rq->arena, rq->caller.id, reference, false, &context);
     if (!e.id)
         e = store_case_search_hashes(rq->store, rq->arena, rq->caller.id, context.id, rq->if_match,
                                      hashes, in.hashes.count, &version);

@@ -16,6 +16,7 @@ enum relation { /* bits */
     RELATION_OFFERED = 16,
     RELATION_RECEIVER = 32,
     RELATION_SENDER = 64,
+    RELATION_CALLBACK = 128, /* has redeemed a callback code: may add a call, no more */
 };
 /* Those who work with the case itself, not only with a forward's exchange. */
 #define RELATION_WORKS \
@@ -55,9 +56,11 @@ struct case_context {
     struct json *consents; /* [{"kind", "state", "valid_until"}], newest of each kind */
 };
 
-/* ERROR_NOT_FOUND also where the caller has no relation to the case. */
+/* ERROR_NOT_FOUND also where the caller has no relation to the case. callback: a redeemed callback
+ * code counts as one. */
 struct error store_case_context(struct store *store, struct arena *arena, struct uuid actor,
-                                struct str reference, struct case_context *ret_context);
+                                struct str reference, bool callback,
+                                struct case_context *ret_context);
 /* The record of a type that a case has one of; NULL before the first. */
 const struct context_head *case_context_head(const struct case_context *context,
                                              enum record_type type);

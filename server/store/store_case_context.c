@@ -32,7 +32,7 @@ static unsigned relation_bits(const struct json *codes)
         {"coordination", RELATION_COORDINATION}, {"desk", RELATION_DESK},
         {"logger", RELATION_LOGGER}, {"handler", RELATION_HANDLER},
         {"offered", RELATION_OFFERED}, {"receiver", RELATION_RECEIVER},
-        {"sender", RELATION_SENDER},
+        {"sender", RELATION_SENDER}, {"callback", RELATION_CALLBACK},
     };
     unsigned bits = 0;
     for (const struct json *one = codes ? codes->first : NULL; one; one = one->next)
@@ -96,17 +96,19 @@ static struct error read_lists(struct arena *arena, const struct context_row *ro
 }
 
 struct error store_case_context(struct store *store, struct arena *arena, struct uuid actor,
-                                struct str reference, struct case_context *ret_context)
+                                struct str reference, bool callback,
+                                struct case_context *ret_context)
 {
     static const struct sql sql = {
         .name = "case_context",
         .text = "SELECT outcome, id, reference, office, origin_office, status, priority,"
                 " priority_computed, priority_overridden, flags, channel, language, version,"
                 " logger_id, assignee_id, created_at, relations, shred_key, pseudonym, compartments, heads,"
-                " consents FROM hotline.case_context($1, $2)"};
+                " consents FROM hotline.case_context($1, $2, $3)"};
     struct sql_args args = {.arena = arena};
     sql_uuid(&args, actor);
     sql_text(&args, reference);
+    sql_bool(&args, callback);
     struct context_row row = {.flags = STR_NONE};
     struct error e = store_call(store, &sql, &args, context_columns,
                                 sizeof context_columns / sizeof *context_columns, sizeof row, &row);

@@ -51,7 +51,7 @@ ALLOWED = {
     "client/cases": {"client/keyring", "client/net", "match", "wire", "seal", "open", "base",
                      "vocab"},
     "client/drafts": {"seal", "open", "base", "vocab"},
-    "client/words": {"client/net", "base", "vocab"},
+    "client/words": {"client/net", "match", "base", "vocab"},
     "client/paper": {"client/words", "base", "vocab"},
     "client/commands": {"client/paper", "client/words", "client/cases", "client/keyring",
                         "client/net", "match", "wire", "seal", "open", "base", "vocab"},

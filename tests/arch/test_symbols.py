@@ -14,7 +14,7 @@ FORBIDDEN = [
     r"crypto_pwhash.*", r"crypto_sign_detached", r"crypto_sign", r"crypto_sign_seed_keypair",
 ]
 OPENING_HALF = ["wrap_open", "record_open", "personal_open", "key_bundle_open", "password_derive", "statement_sign",
-                "shares_join"]
+                "shares_join", "receipt_sign"]
 
 
 def program(name):

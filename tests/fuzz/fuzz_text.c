@@ -5,6 +5,8 @@
 
 #include "hotline/base/reference.h"
 #include "hotline/match/match.h"
+#include "hotline/vault/receipt.h"
+#include "words/spoken.h"
 
 static void check_visible(struct arena *arena, struct str input, bool keep_newlines)
 {
@@ -58,6 +60,32 @@ static void check_name(struct arena *arena, struct str input)
     }
 }
 
+/* Nine words that hold can be said again in every language. */
+static void check_spoken(struct arena *arena, struct str input)
+{
+    uint16_t numbers[CALLBACK_NUMBERS], again[CALLBACK_NUMBERS];
+    size_t place = 0;
+    if (spoken_parse(arena, input, CALLBACK_NUMBERS, numbers, &place).id) {
+        EXPECT(place <= CALLBACK_NUMBERS);
+        return;
+    }
+    for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+        struct str words = spoken_words(arena, language, numbers, CALLBACK_NUMBERS);
+        EXPECT(!spoken_parse(arena, words, CALLBACK_NUMBERS, again, &place).id);
+        EXPECT(memcmp(numbers, again, sizeof numbers) == 0);
+    }
+}
+
+static void check_receipt(struct arena *arena, struct str input)
+{
+    struct receipt receipt, again;
+    if (!receipt_parse(arena, input, &receipt))
+        return;
+    struct str text = receipt_text(arena, &receipt);
+    EXPECT(text.len <= RECEIPT_TEXT_MAX && receipt_parse(arena, text, &again));
+    EXPECT(str_equal(receipt_text(arena, &again), text));
+}
+
 void fuzz(struct arena *arena, struct str input)
 {
     check_visible(arena, input, false);
@@ -69,6 +97,8 @@ void fuzz(struct arena *arena, struct str input)
     if (!utf8_valid(input))
         return;
     check_name(arena, input);
+    check_spoken(arena, input);
+    check_receipt(arena, input);
     EXPECT(utf8_valid(text_fold(arena, input)));
     EXPECT(utf8_valid(email_key(arena, input)));
     struct str folded = utf8_casefold(arena, input), composed = utf8_nfc(arena, input);

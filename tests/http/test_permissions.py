@@ -8,6 +8,7 @@ import pytest
 from support import client, fixtures
 from support.forwarding import Forward
 from support.house import PEOPLE, SOURCE, intake
+from support.spoken import with_check
 from test_forwards import BG, BOTH, OPERATOR, PARTNER, PR, opened, triaged
 
 LAWYER = "demo.lawyer.bg1"
@@ -198,6 +199,8 @@ CASE_RULES = {
     "case_note": (WORKS, {"text": "a note"}),
     "case_consent": (WORKS, {"kind": "media", "state": "refused", "form": "oral_call"}),
     "case_principals": (WORKS, None),
+    "case_callback": (WORKS, {"numbers": with_check([1, 2, 3, 4, 5, 6, 7, 8])}),
+    "case_receipt": (WORKS, None),
     "case_search_hashes": (WORKS, {"hashes": []}),
     "forward_new": ({"coordination", "handler"}, "forward"),
 }

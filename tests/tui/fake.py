@@ -101,6 +101,11 @@ class Fake:
             "POST /v1/directory": self.post_directory, "GET /v1/users/mia": self.get_pending,
             "GET /v1/cases": self.queue, "GET /v1/cases/REF": self.case,
             "POST /v1/cases/REF/openings": self.opening,
+            "POST /v1/cases/REF/callback-codes": lambda _: (201, {
+                "reference": REFERENCE, "issued_at": "2026-11-09T09:12:00Z"}),
+            "GET /v1/cases/REF/receipt": lambda _: (200, {
+                "reference": REFERENCE, "received_at": "2026-11-09T09:12:00Z",
+                "numbers": [0] * 7}),
             "POST /v1/cases/REF/assignments": lambda _: (201, {"version": 8,
                                                                "status": "assigned"}),
             "POST /v1/cases/REF/notes": lambda _: (201, {"id": str(uuid.uuid4())}),

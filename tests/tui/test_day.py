@@ -3,8 +3,7 @@
 import json
 
 import pytest
-from office import Office, content
-from support import people, server
+from office import content, running
 from support.house import intake
 
 BG, PG, PR = "demo.coordinator.bg1", "demo.coordinator.pg1", "demo.coordinator.pr1"
@@ -12,21 +11,8 @@ BG, PG, PR = "demo.coordinator.bg1", "demo.coordinator.pg1", "demo.coordinator.p
 
 @pytest.fixture(scope="module")
 def office(pg, folder, recorder):
-    started = []
-
-    def start(installation):
-        made = server.Server(folder, "hotlined-tui",
-                             pg.conninfo(installation.name, "hotline_server"),
-                             installation.server_key, installation.root_public)
-        started.append(made.start())
-        made.wait_ready()
-        return [made]
-
-    installation = people.Installation(pg, folder, start, recorder, "tui")
-    one = started[0]
-    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
-    installation.close()
-    one.stop()
+    with running(pg, folder, recorder, "tui") as made:
+        yield made
 
 
 def log(office, user, sample, **consents):

@@ -100,7 +100,7 @@ static inline int screens_up(void **state)
     make_arena(state);
     shared = (struct shared){.labels = seed_labels, .language = LANGUAGE_EN,
                              .office = OFFICE_BELGRADE, .role = ROLE_OPERATOR};
-    model_init(&model, &shared);
+    model_init(&model, &shared, NULL);
     assert_true(time_parse(STR("2026-11-09T09:12:00Z"), 0, &model.now));
     return 0;
 }

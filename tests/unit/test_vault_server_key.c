@@ -108,6 +108,51 @@ static void server_hashes__differ__with_use_input_and_key(void **state)
     server_key_free(NULL);
 }
 
+static void callback_hashes__are_found_by_two_words__and_proved_by_all(void **state)
+{
+    (void)state;
+    struct server_key *key = new_key(), *other = new_key();
+    uint16_t numbers[CALLBACK_NUMBERS], changed[CALLBACK_NUMBERS];
+    struct callback_hash first, second;
+    spoken_from_bytes((const uint8_t *)"abcdefghij", CALLBACK_NUMBERS, numbers);
+    server_hash_callback(key, numbers, &first);
+    server_hash_callback(key, numbers, &second);
+    assert_memory_equal(&first, &second, sizeof first);
+    server_hash_callback(other, numbers, &second);
+    assert_memory_not_equal(first.lookup, second.lookup, sizeof first.lookup);
+    assert_memory_not_equal(first.whole, second.whole, sizeof first.whole);
+    for (size_t i = 0; i < CALLBACK_NUMBERS - 1; i++) {
+        memcpy(changed, numbers, sizeof changed);
+        changed[i] ^= 1;
+        server_hash_callback(key, changed, &second);
+        assert_int_equal(memcmp(first.lookup, second.lookup, sizeof first.lookup) == 0,
+                         i >= CALLBACK_LOOKUP_NUMBERS);
+        assert_memory_not_equal(first.whole, second.whole, sizeof first.whole);
+    }
+    server_key_free(key);
+    server_key_free(other);
+}
+
+static void receipt_numbers__belong__to_key_reference_and_moment(void **state)
+{
+    (void)state;
+    struct server_key *key = new_key(), *other = new_key();
+    uint16_t numbers[5][RECEIPT_NUMBERS];
+    server_receipt_numbers(key, STR("BG-2026-00417-6"), 1794215520123, numbers[0]);
+    server_receipt_numbers(key, STR("BG-2026-00418-4"), 1794215520123, numbers[1]);
+    server_receipt_numbers(key, STR("BG-2026-00417-6"), 1794215520124, numbers[2]);
+    server_receipt_numbers(other, STR("BG-2026-00417-6"), 1794215520123, numbers[3]);
+    server_receipt_numbers(key, STR("BG-2026-00417-6"), 1794215520123, numbers[4]);
+    assert_memory_equal(numbers[0], numbers[4], sizeof *numbers);
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(spoken_holds(numbers[i], RECEIPT_NUMBERS));
+        for (size_t j = 0; j < i; j++)
+            assert_memory_not_equal(numbers[i], numbers[j], sizeof *numbers);
+    }
+    server_key_free(key);
+    server_key_free(other);
+}
+
 static void bundle_layer__comes_off__with_the_same_key_and_user_only(void **state)
 {
     struct server_key *key = new_key(), *other = new_key();
@@ -169,6 +214,8 @@ int main(void)
         cmocka_unit_test(server_key__is_created_once__for_its_owner_alone),
         cmocka_unit_test(server_key__is_refused__when_others_may_read_it_or_its_size_is_wrong),
         cmocka_unit_test(server_hashes__differ__with_use_input_and_key),
+        cmocka_unit_test(callback_hashes__are_found_by_two_words__and_proved_by_all),
+        cmocka_unit_test(receipt_numbers__belong__to_key_reference_and_moment),
         cmocka_unit_test(bundle_layer__comes_off__with_the_same_key_and_user_only),
         cmocka_unit_test(case_layer__comes_off__with_the_case_its_shred_key_and_the_server_key),
         cmocka_unit_test(vault_start__leaves_no_way_for_secrets_to_files),

@@ -3,6 +3,7 @@
 #ifndef HOTLINE_VAULT_SERVER_KEY_H
 #define HOTLINE_VAULT_SERVER_KEY_H
 
+#include "hotline/base/spoken.h"
 #include "hotline/vault/layout.h"
 
 struct server_key; /* subkeys in locked memory; read-only after loading, shared by all threads */
@@ -22,6 +23,18 @@ void server_hash_search(const struct server_key *key, struct str client_hash,
                         uint8_t ret[HASH_BYTES]); /* the store keeps the first 16 bytes */
 void server_hash_request(const struct server_key *key, struct str method_path_body,
                          uint8_t ret[HASH_BYTES]); /* idempotency */
+/* A callback code: what finds it (of its first two numbers, which cases may share) and what proves
+ * it (of all). 80 random bits need no slow hash. */
+#define CALLBACK_LOOKUP_BYTES 3 /* 20 bits */
+struct callback_hash {
+    uint8_t lookup[16];
+    uint8_t whole[HASH_BYTES];
+};
+void server_hash_callback(const struct server_key *key, const uint16_t *numbers,
+                          struct callback_hash *ret_hash); /* CALLBACK_NUMBERS */
+/* What may be read out of a receipt: only this server can make it, and make it again. */
+void server_receipt_numbers(const struct server_key *key, struct str reference, millis received_at,
+                            uint16_t ret_numbers[RECEIPT_NUMBERS]);
 /* Stable password parameters for a user who does not exist. */
 void server_fake_salt(const struct server_key *key, struct str username, uint8_t ret_salt[16]);
 

@@ -139,4 +139,8 @@ struct directory {
 /* NO_ERROR when everything but number, chain and signature allows the statement. */
 struct error directory_rules(const struct directory *directory, const struct statement *statement);
 
+/* The lines of a receipt that are signed. */
+struct receipt;
+struct str receipt_signed_text(struct arena *arena, const struct receipt *receipt);
+
 #endif

@@ -21,6 +21,8 @@ struct server_key {
     uint8_t salt[KEY_BYTES];
     uint8_t bundle[KEY_BYTES];
     uint8_t layer[KEY_BYTES];
+    uint8_t callback[KEY_BYTES];
+    uint8_t receipt[KEY_BYTES];
 };
 
 struct subkey {
@@ -37,6 +39,8 @@ static const struct subkey subkeys[] = {
     {.offset = offsetof(struct server_key, salt), .label = "hotline server salt"},
     {.offset = offsetof(struct server_key, bundle), .label = "hotline server bundle"},
     {.offset = offsetof(struct server_key, layer), .label = "hotline server layer"},
+    {.offset = offsetof(struct server_key, callback), .label = "hotline server callback"},
+    {.offset = offsetof(struct server_key, receipt), .label = "hotline server receipt"},
 };
 
 static struct error file_failed(struct str what)
@@ -132,6 +136,31 @@ void server_hash_request(const struct server_key *key, struct str method_path_bo
                          uint8_t ret[HASH_BYTES])
 {
     vault_hash(ret, key->request, PARTS(PART(method_path_body.at, method_path_body.len)));
+}
+
+void server_hash_callback(const struct server_key *key, const uint16_t *numbers,
+                          struct callback_hash *ret_hash)
+{
+    uint8_t bytes[CALLBACK_BYTES], lookup[HASH_BYTES];
+    uint16_t first[CALLBACK_LOOKUP_NUMBERS + 1];
+    memcpy(first, numbers, sizeof first); /* whose last is not looked at */
+    spoken_to_bytes(first, CALLBACK_LOOKUP_NUMBERS + 1, bytes);
+    vault_hash(lookup, key->callback, PARTS(LABEL("lookup"), PART(bytes, CALLBACK_LOOKUP_BYTES)));
+    memcpy(ret_hash->lookup, lookup, sizeof ret_hash->lookup);
+    spoken_to_bytes(numbers, CALLBACK_NUMBERS, bytes);
+    vault_hash(ret_hash->whole, key->callback, PARTS(LABEL("whole"), PART(bytes, sizeof bytes)));
+    wipe(bytes, sizeof bytes);
+    wipe(first, sizeof first);
+}
+
+void server_receipt_numbers(const struct server_key *key, struct str reference, millis received_at,
+                            uint16_t ret_numbers[RECEIPT_NUMBERS])
+{
+    uint8_t hash[HASH_BYTES], time[8];
+    be64_put(time, (uint64_t)received_at);
+    vault_hash(hash, key->receipt,
+               PARTS(PART(time, sizeof time), PART(reference.at, reference.len)));
+    spoken_from_bytes(hash, RECEIPT_NUMBERS, ret_numbers);
 }
 
 void server_fake_salt(const struct server_key *key, struct str username, uint8_t ret_salt[16])
