@@ -266,11 +266,11 @@ static void codes__are_found__in_both_directions(void **state)
     (void)state;
     for (unsigned c = COMPARTMENT_HEADLINE; c <= COMPARTMENT_STATISTICS; c++)
         assert_int_equal(compartment_from_code(str_of(compartment_code(c))), c);
-    for (unsigned t = RECORD_HEADLINE; t <= RECORD_FILE; t++)
+    for (unsigned t = RECORD_HEADLINE; t <= RECORD_HANDOVER; t++)
         assert_int_equal(record_type_from_code(str_of(record_type_code(t))), t);
     assert_null(compartment_code(COMPARTMENT_NONE));
     assert_null(compartment_code(COMPARTMENT_STATISTICS + 1));
-    assert_null(record_type_code(RECORD_FILE + 1));
+    assert_null(record_type_code(RECORD_HANDOVER + 1));
     assert_int_equal(compartment_from_code(STR("nothing")), COMPARTMENT_NONE);
     assert_int_equal(record_type_from_code(STR_NONE), RECORD_NONE);
 }
