@@ -114,7 +114,7 @@ struct reply api_reassign(struct request *rq)
     struct reassignment_new act = {.actor = rq->caller.id,
                                    .key = rq->idempotency_key,
                                    .request_hash = rq->idempotency_hash};
-    struct json *answer = json_object(rq->arena), *list = NULL;
+    struct json *answer = json_object(rq->arena), *list = json_array(rq->arena);
     struct error e = rules_acquire(rq, &rules);
     if (!e.id)
         e = request_read(rq, wire_reassignment_fields, sizeof in, &in);
