@@ -19,21 +19,6 @@ def assignee(office, reference):  # noqa: F811
     return office.do(BG, "show", reference)["case"]["assignee_name"]
 
 
-def plain(office, user, *words):  # noqa: F811
-    """What a person is shown, without --json."""
-    file = office.write("line.batch", None)
-    file.write_text(" ".join(words) + "\n", encoding="utf-8")
-    command = office.run(user, "me").args
-    command = [w for w in command if w != "--json"][:-1]
-    import subprocess
-    done = subprocess.run([*command, *words], capture_output=True, text=True, timeout=60,
-                          env={"PATH": "/usr/bin:/bin",
-                               "XDG_STATE_HOME": str(office.folder / "state"),
-                               "XDG_CONFIG_HOME": str(office.folder)}, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 def test_a_note_goes_to_the_next_shift_which_takes_its_cases(office):  # noqa: F811
     one, two = log(office, OPERATOR, "s01"), log(office, OPERATOR, "s02")
     made = office.do(OPERATOR, "shift", "write", "--text", "Zvaće oko sedam.",
@@ -45,7 +30,7 @@ def test_a_note_goes_to_the_next_shift_which_takes_its_cases(office):  # noqa: F
     assert office.do(COLLEAGUE, "shift", "take", made["id"], one)["done"] is False
     again = office.do(BG, "shift", "take", made["id"], one, status=1)
     assert again["error"]["code"] == "conflict"
-    text = plain(office, COLLEAGUE, "shift", "list")
+    text = office.text(COLLEAGUE, "shift", "list")
     assert "Zvaće oko sedam." in text and f"{one}  taken by {COLLEAGUE}" in text
     assert f"{two}  waits" in text
     assert office.do(BG, "shift", "read", made["id"])["done"] is True
@@ -82,7 +67,7 @@ def test_a_colleagues_cases_go_to_two_others_in_turn_with_their_keys(office):  #
 
 def test_only_the_cases_named_are_handed_over(office):  # noqa: F811
     one, two = handled(office), handled(office)
-    text = plain(office, BG, "hand-over", "--from", COLLEAGUE, "--to", OPERATOR, "--cases", one,
+    text = office.text(BG, "hand-over", "--from", COLLEAGUE, "--to", OPERATOR, "--cases", one,
                  "--reason", "holidays")
     assert text == f"{one}  {OPERATOR}\n"
     assert (assignee(office, one), assignee(office, two)) == (OPERATOR, COLLEAGUE)
@@ -107,7 +92,7 @@ def test_a_duplicate_leads_to_the_other_case_and_back(office):  # noqa: F811
     assert also["case"]["reference"] == old and content(also, "identity")
     assert {"text": "only in the first"} in content(also, "note")
     assert "asked_for" not in office.do(BG, "show", new)
-    text = plain(office, BG, "show", old)
+    text = office.text(BG, "show", old)
     assert text.startswith(f"{old} was merged into {new}.")
     assert f"also: {old}, merged into {new}" in text and "only in the first" in text
     found = office.do(OPERATOR, "search", "--phone", "060 000 0011")["cases"]
