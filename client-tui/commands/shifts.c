@@ -7,7 +7,7 @@ static struct error usage(const char *what)
 }
 
 const struct option shift_options[] = {
-    OPTION("text", "TEXT", "the note, when writing"),
+    OPTION("text", "TEXT", "the note, when writing; no names, all the desk reads it"),
     OPTION("file", "FILE", "the note from a file"),
     MANY("cases", "REFERENCES", "attached to the note, with commas"),
     OPTION("after", "CURSOR", "when listing: the page behind \"next\" of the one before"),

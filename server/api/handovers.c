@@ -161,30 +161,18 @@ struct reply api_handovers(struct request *rq)
     return reply_tree(rq, 200, json);
 }
 
-static struct error read_id(struct request *rq, struct uuid *ret_id)
-{
-    return uuid_parse(rq->path_args[0], ret_id) ? NO_ERROR : FAILED(NOT_FOUND);
-}
-
 struct reply api_handover(struct request *rq)
 {
     static const char *const allowed[] = {NULL};
     struct uuid id;
     struct case_part *parts = NULL;
     size_t count = 0;
-    struct json *json = NULL;
     struct error e = request_query_check(rq, allowed);
     if (!e.id)
-        e = read_id(rq, &id);
+        e = request_path_id(rq, &id);
     if (!e.id)
         e = store_handover(rq->store, rq->arena, rq->caller.id, id, &parts, &count);
-    if (!e.id)
-        e = case_wire_parts(rq, parts, count, &json);
-    if (e.id)
-        return reply_error(rq, e);
-    struct reply reply = reply_tree(rq, 200, json);
-    reply_etag(rq, &reply, json_integer(json_member(json, "version"), 0));
-    return reply;
+    return case_wire_reply(rq, e, parts, count);
 }
 
 static struct reply changed(struct request *rq, struct error error,
@@ -212,7 +200,7 @@ struct reply api_handover_take(struct request *rq)
     struct handover_changed out = {.version = 0};
     struct error e = request_read(rq, wire_taken_fields, sizeof in, &in);
     if (!e.id)
-        e = read_id(rq, &row.id);
+        e = request_path_id(rq, &row.id);
     if (!e.id && !reference_parse(rq->arena, in.reference, &row.reference))
         e = FAILED(CODE_UNKNOWN);
     if (!e.id)
@@ -228,7 +216,7 @@ struct reply api_handover_mark(struct request *rq)
 {
     struct handover_change row = change_of(rq);
     struct handover_changed out = {.version = 0};
-    struct error e = read_id(rq, &row.id);
+    struct error e = request_path_id(rq, &row.id);
     if (!e.id)
         e = store_handover_mark(rq->store, rq->arena, &row, &out);
     return changed(rq, e, &out);

@@ -63,8 +63,8 @@ struct reply api_override_review(struct request *rq)
     struct uuid id;
     struct override_reviewed reviewed;
     struct error e = request_read(rq, wire_review_fields, sizeof in, &in);
-    if (!e.id && !uuid_parse(rq->path_args[0], &id))
-        e = FAILED(NOT_FOUND);
+    if (!e.id)
+        e = request_path_id(rq, &id);
     if (!e.id) {
         const struct override_review review = {
             .actor = rq->caller.id, .key = rq->idempotency_key,

@@ -63,6 +63,22 @@ static const struct sql_column changed_columns[] = {
     {SQL_BOOL, offsetof(struct handover_changed, done)},
 };
 
+static struct error change(struct store *store, struct arena *arena, const struct sql *sql,
+                           const struct handover_change *in,
+                           struct handover_changed *ret_changed)
+{
+    struct sql_args args = {.arena = arena};
+    sql_request(&args, in->actor, in->key, in->request_hash);
+    sql_uuid(&args, in->id);
+    if (in->reference.at)
+        sql_text(&args, in->reference);
+    else
+        sql_int(&args, in->version);
+    sql_time(&args, in->at);
+    return store_call(store, sql, &args, COLUMNS(changed_columns), sizeof *ret_changed,
+                      ret_changed);
+}
+
 struct error store_handover_take(struct store *store, struct arena *arena,
                                  const struct handover_change *in,
                                  struct handover_changed *ret_changed)
@@ -71,13 +87,7 @@ struct error store_handover_take(struct store *store, struct arena *arena,
         .name = "handover_take",
         .text = "SELECT outcome, version, done FROM hotline.handover_take($1,$2,$3,$4,$5,$6)",
         .writes = true};
-    struct sql_args args = {.arena = arena};
-    sql_request(&args, in->actor, in->key, in->request_hash);
-    sql_uuid(&args, in->id);
-    sql_text(&args, in->reference);
-    sql_time(&args, in->at);
-    return store_call(store, &sql, &args, COLUMNS(changed_columns), sizeof *ret_changed,
-                      ret_changed);
+    return change(store, arena, &sql, in, ret_changed);
 }
 
 struct error store_handover_mark(struct store *store, struct arena *arena,
@@ -88,11 +98,5 @@ struct error store_handover_mark(struct store *store, struct arena *arena,
         .name = "handover_mark",
         .text = "SELECT outcome, version, done FROM hotline.handover_mark($1,$2,$3,$4,$5,$6)",
         .writes = true};
-    struct sql_args args = {.arena = arena};
-    sql_request(&args, in->actor, in->key, in->request_hash);
-    sql_uuid(&args, in->id);
-    sql_int(&args, in->version);
-    sql_time(&args, in->at);
-    return store_call(store, &sql, &args, COLUMNS(changed_columns), sizeof *ret_changed,
-                      ret_changed);
+    return change(store, arena, &sql, in, ret_changed);
 }

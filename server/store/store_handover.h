@@ -39,8 +39,8 @@ struct handover_change {
     struct uuid actor, key, id;
     const uint8_t *request_hash;
     millis at;
-    struct str reference; /* of the case that is taken */
-    int64_t version;      /* If-Match, where it is marked read */
+    struct str reference; /* of the case that is taken; STR_NONE where it is marked read */
+    int64_t version;      /* If-Match of marking */
 };
 struct handover_changed {
     int64_t version;

@@ -2,28 +2,7 @@
 BEGIN;
 SELECT no_plan();
 
-CREATE FUNCTION pg_temp.id(n int) RETURNS uuid LANGUAGE sql IMMUTABLE
-AS $$ SELECT ('00000000-0000-8000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
-CREATE FUNCTION pg_temp.key() RETURNS uuid LANGUAGE sql AS $$ SELECT gen_random_uuid() $$;
-
--- 1 coordinator and 2 operator of Belgrade, 3 operator of Pristina; groups 11 desk, 12 coordination of
--- Belgrade, 13 desk of Pristina
-INSERT INTO hotline.principal (id, kind, name, role, office, epoch) VALUES
-    (pg_temp.id(1), 'user', 'c.bg', 'coordinator', 'belgrade', 1),
-    (pg_temp.id(2), 'user', 'o.bg', 'operator', 'belgrade', 1),
-    (pg_temp.id(3), 'user', 'o.pr', 'operator', 'pristina', 1),
-    (pg_temp.id(11), 'desk', 'desk:belgrade', NULL, 'belgrade', 1),
-    (pg_temp.id(12), 'coordination', 'coordination:belgrade', NULL, 'belgrade', 1),
-    (pg_temp.id(13), 'desk', 'desk:pristina', NULL, 'pristina', 1);
-INSERT INTO hotline.membership (group_id, user_id, from_seq) VALUES
-    (pg_temp.id(11), pg_temp.id(1), 1), (pg_temp.id(12), pg_temp.id(1), 1),
-    (pg_temp.id(11), pg_temp.id(2), 1), (pg_temp.id(13), pg_temp.id(3), 1);
-INSERT INTO hotline.case_record (id, reference, office, origin_office, channel, status, priority,
-    priority_rank, priority_computed, logger_id, created_at, updated_at, status_since)
-SELECT pg_temp.id(n), 'BG-2026-0000' || n - 20 || '-1', 'belgrade', 'belgrade', 'phone_call',
-    'in_triage', 'low', 1, 'low', pg_temp.id(2), now(), now(), now() FROM generate_series(21, 24) n;
-INSERT INTO shred.case_key (case_id, key)
-SELECT pg_temp.id(n), sha256('x') FROM generate_series(21, 24) n;
+\ir two_desks.inc
 
 CREATE FUNCTION pg_temp.leave(n int, who int, office text, desk int, cases text[]) RETURNS text
 LANGUAGE sql AS $$

@@ -3,7 +3,7 @@
 import json
 
 from office import content
-from test_day import BG, PR, log, office  # noqa: F401
+from test_day import BG, PG, PR, log, office  # noqa: F401
 
 COLLEAGUE, OPERATOR = "operator.bg2", "operator.bg1"
 
@@ -37,6 +37,20 @@ def test_a_note_goes_to_the_next_shift_which_takes_its_cases(office):  # noqa: F
     rows = office.do(COLLEAGUE, "shift", "list")["handovers"]
     assert next(n for n in rows if n["id"] == made["id"])["done_by"] == BG
     assert made["id"] not in [n["id"] for n in office.do(PR, "shift", "list")["handovers"]]
+
+
+def test_who_leaves_the_desk_opens_no_later_note(office):  # noqa: F811
+    def epoch(handover):
+        rows = office.do(PG, "shift", "list")["handovers"]
+        note = next(n for n in rows if n["id"] == handover)
+        assert content(note, "handover"), "the desk opens the older one too"
+        return note["wraps"][0]["principal_epoch"]
+
+    before = office.do("operator.pg1", "shift", "write", "--text", "while she was here")["id"]
+    assert epoch(before) == 1
+    office.do(PG, "member", "remove", "operator.pg1")
+    after = office.do(PG, "shift", "write", "--text", "when she had gone")["id"]
+    assert (epoch(before), epoch(after)) == (1, 2), "her secret is the first epoch's"
 
 
 def test_a_handover_names_what_is_wrong_with_it(office):  # noqa: F811

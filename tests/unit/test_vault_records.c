@@ -242,7 +242,7 @@ static void record_header__refuses__what_is_no_envelope(void **state)
     static const struct {
         size_t at;
         char value;
-    } wrong[] = {{0, 'X'}, {4, 2}, {5, 0}, {5, 1}, {5, 3}, {6, 0}, {6, 14}, {7, 0}, {7, 7}};
+    } wrong[] = {{0, 'X'}, {4, 2}, {5, 0}, {5, 1}, {5, 3}, {6, 0}, {6, 15}, {7, 0}, {7, 7}};
     struct record_place place = some_place(), read;
     struct key_pair pair;
     key_pair_new(&pair);
