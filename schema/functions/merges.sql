@@ -5,6 +5,9 @@
 CREATE OR REPLACE FUNCTION hotline.with_merged(p_case uuid) RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
+    IF NOT EXISTS (SELECT FROM case_record c WHERE c.merged_into = p_case) THEN
+        RETURN ARRAY[p_case]; -- nearly always
+    END IF;
     RETURN (WITH RECURSIVE down (id) AS (
         SELECT p_case
         UNION

@@ -1,5 +1,6 @@
 """Shift handover: what the next shift of a desk reads, who took which case, and who learns nothing."""
 
+import concurrent.futures
 import uuid
 
 import pytest
@@ -65,6 +66,16 @@ def test_the_first_who_takes_a_case_has_it(house):
     assert shifts.take(house[BG], handover, two).json == {"version": 3, "done": True}
     note = shifts.read(house[BG], handover)
     assert note.answer["done_at"] and note.answer["done_by"] == BG
+
+
+def test_of_two_at_the_same_moment_one_takes_it(house):
+    for _ in range(8):
+        reference = logged(house)
+        handover = shifts.written(house[OPERATOR], "who is quicker?", [reference])
+        with concurrent.futures.ThreadPoolExecutor() as both:
+            answers = list(both.map(lambda who, h=handover, r=reference: shifts.take(house[who], h, r),
+                                    (BG, COLLEAGUE)))
+        assert sorted(a.status for a in answers) == [201, 409], answers
 
 
 def test_what_was_closed_meanwhile_needs_nobody_to_take_it(house):

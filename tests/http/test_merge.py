@@ -1,5 +1,6 @@
 """Merging duplicates and undoing it: what stays readable, what leaves the queue, what is not lost."""
 
+import concurrent.futures
 import uuid
 
 import pytest
@@ -202,6 +203,18 @@ def test_a_merged_case_takes_no_writing_and_no_further_merging(house):
             f"/v1/cases/{old}/transitions", {"to": "in_triage", "reason": "x"},
             if_match=house[BG].version(old))):
         assert (answer.status, answer.code) == (409, "transition_not_allowed")
+
+
+def test_of_two_that_are_merged_into_each_other_at_once_one_stays(house):
+    for _ in range(8):
+        one, two = triaged(house), triaged(house)
+        with concurrent.futures.ThreadPoolExecutor() as both:
+            answers = list(both.map(
+                lambda who, pair: merge(house, *pair, who=who, version=2),
+                (BG, "demo.coordinator.bg2"), ((one, two), (two, one))))
+        assert sorted(a.status for a in answers) == [201, 409], answers
+        assert sorted(case_row(house, r, "status")[0] for r in (one, two)) == [
+            "in_triage", "merged"]
 
 
 def test_what_was_merged_before_comes_along(house):

@@ -93,5 +93,16 @@ SELECT is(hotline.sealed_part(ROW(NULL, '{1,2,3}', '{}', '{7,8,9}', '{}', '{4,5}
     ROW(6, '{2,3}', '{}', '{8,9}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}',
         '{c}')::hotline.sealed_rows);
 
+-- what nearly every case asks and nearly none has
+SET LOCAL enable_seqscan = off;
+CREATE FUNCTION pg_temp.plan_of(q text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE v text; v_line text;
+BEGIN
+    FOR v_line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || q LOOP v := concat_ws(E'\n', v, v_line); END LOOP;
+    RETURN v;
+END $$;
+SELECT matches(pg_temp.plan_of($$ SELECT FROM hotline.case_record WHERE merged_into = pg_temp.id(1) $$),
+    'using case_merged', 'is one look into a small index');
+
 SELECT * FROM finish();
 ROLLBACK;
