@@ -1,6 +1,7 @@
 """Handing over and merging through the commands, against the real server."""
 
 import json
+import subprocess
 
 from office import content
 from test_day import BG, PG, PR, log, office  # noqa: F401
@@ -114,6 +115,17 @@ def test_a_duplicate_leads_to_the_other_case_and_back(office):  # noqa: F811
     assert office.do(BG, "unmerge", old, "--reason", "two sisters")["status"] == "received"
     assert office.do(BG, "show", old)["case"]["reference"] == old
     assert "also" not in office.do(BG, "show", new)
+
+
+def test_the_paper_of_each_names_the_other(office):  # noqa: F811
+    old, new = log(office, OPERATOR, "s01"), log(office, OPERATOR, "s01")
+    office.do(BG, "merge", old, "--into", new, "--reason", "the same caller")
+    for reference, row in ((old, f"Merged into {new}"), (new, f"of its own {old}")):
+        paper = office.folder / f"{reference}.pdf"
+        office.do(BG, "case-file", reference, "--reason", "filing", "--output", paper)
+        text = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True,
+                              check=True).stdout
+        assert row in " ".join(text.split()), text[:2000]
 
 
 def test_whoever_may_not_open_the_other_part_sees_it_sealed(office):  # noqa: F811
