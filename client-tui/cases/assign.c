@@ -124,6 +124,32 @@ static struct error read_for(struct keyring *keyring, struct arena *arena, struc
     return e;
 }
 
+/* An operator who takes a critical case herself holds what she needs already. */
+static bool takes_it_herself(const struct keyring *keyring, const struct principal *to)
+{
+    return keyring->role == ROLE_OPERATOR && uuid_equal(to->id, keyring->user);
+}
+
+struct error handler_wraps(struct keyring *keyring, struct arena *arena, struct str reference,
+                           const struct principal *to, struct case_view *ret_view,
+                           struct json **ret_wraps)
+{
+    static const enum compartment all[] = {COMPARTMENT_HEADLINE, COMPARTMENT_REPORT,
+                                           COMPARTMENT_IDENTITY, COMPARTMENT_WORK};
+    struct case_view view;
+    struct json *wraps = json_array(arena);
+    const bool self = takes_it_herself(keyring, to);
+    struct error e = self ? case_read(keyring, arena, reference, &view)
+                          : read_for(keyring, arena, reference, to, &view);
+    for (size_t i = 0; i < sizeof all / sizeof *all && !e.id && !self; i++)
+        e = add_compartment(keyring, arena, &view, to, all[i], wraps);
+    if (e.id)
+        return e;
+    *ret_view = view;
+    *ret_wraps = wraps;
+    return NO_ERROR;
+}
+
 static struct json *assign_body(struct arena *arena, const struct assignment *assignment,
                                 const struct principal *to, struct json *wraps)
 {
@@ -140,30 +166,18 @@ static struct json *assign_body(struct arena *arena, const struct assignment *as
     return body;
 }
 
-/* An operator who takes a critical case herself holds what she needs already. */
-static bool takes_it_herself(const struct keyring *keyring, const struct principal *to)
-{
-    return keyring->role == ROLE_OPERATOR && uuid_equal(to->id, keyring->user);
-}
-
 static struct error assign_once(struct keyring *keyring, struct arena *arena,
                                 struct str reference, const struct assignment *assignment,
                                 struct json **ret_answer)
 {
-    static const enum compartment all[] = {COMPARTMENT_HEADLINE, COMPARTMENT_REPORT,
-                                           COMPARTMENT_IDENTITY, COMPARTMENT_WORK};
     const struct principal *to = NULL;
     struct case_view view;
-    struct json *wraps = json_array(arena);
+    struct json *wraps = NULL;
     struct error e = keyring_refresh(keyring, arena);
     if (!e.id)
         e = recipient_find(keyring, arena, assignment->to, &to);
-    bool self = !e.id && takes_it_herself(keyring, to);
     if (!e.id)
-        e = self ? case_read(keyring, arena, reference, &view)
-                 : read_for(keyring, arena, reference, to, &view);
-    for (size_t i = 0; i < sizeof all / sizeof *all && !e.id && !self; i++)
-        e = add_compartment(keyring, arena, &view, to, all[i], wraps);
+        e = handler_wraps(keyring, arena, reference, to, &view, &wraps);
     if (e.id)
         return e;
     struct net_reply reply = {0};

@@ -76,6 +76,38 @@ struct assignment {
 struct error case_assign(struct keyring *keyring, struct arena *arena, struct str reference,
                          const struct assignment *assignment, struct json **ret_answer);
 
+/* A colleague's cases to one or several others, in turn, in one act: all of them or none. */
+struct hand_over {
+    struct str from, reason;
+    struct words to;
+    struct words cases; /* references; none: all that she has */
+};
+struct error cases_hand_over(struct keyring *keyring, struct arena *arena,
+                             const struct hand_over *hand_over, struct json **ret_answer);
+
+/* Shift handover: notes to the desk, opened. `after` empty: the first page. */
+struct error shift_list(struct keyring *keyring, struct arena *arena, struct str after,
+                        struct json **ret_answer);
+struct error shift_write(struct keyring *keyring, struct arena *arena, struct str text,
+                         struct words cases, struct json **ret_answer);
+struct error shift_take(struct keyring *keyring, struct arena *arena, struct str id,
+                        struct str reference, struct json **ret_answer);
+/* Marks it read in the version that is there now. */
+struct error shift_read(struct keyring *keyring, struct arena *arena, struct str id,
+                        struct json **ret_answer);
+
+/* Duplicates. */
+struct error case_merge(struct keyring *keyring, struct arena *arena, struct str reference,
+                        struct str into, struct str reason, struct json **ret_answer);
+struct error case_unmerge(struct keyring *keyring, struct arena *arena, struct str reference,
+                          struct str reason, struct json **ret_answer);
+/* case_read_open of the case that stands for this one: of a merged case, the one it was merged into.
+ * The answer then says "asked_for", the reference that was asked for; what was merged into the case
+ * stands whole in "also", opened as far as one may. */
+struct error case_read_merged(struct keyring *keyring, struct arena *arena, struct str reference,
+                              struct words compartments, struct str reason,
+                              struct case_view *ret_view);
+
 /* Forwards. */
 struct forward {
     struct str to;      /* office, user or "partner:yucom" (or "yucom") */

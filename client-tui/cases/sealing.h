@@ -1,4 +1,4 @@
-/* Shared by assign.c and the forward's files. */
+/* Shared by assign.c, handover.c and the forward's files. */
 #ifndef HOTLINE_CLIENT_CASES_SEALING_H
 #define HOTLINE_CLIENT_CASES_SEALING_H
 
@@ -14,5 +14,10 @@ struct error group_find(const struct keyring *keyring, struct arena *arena,
 /* Appends the wrap of a secret to a list. */
 struct error wraps_add(struct keyring *keyring, struct arena *arena, struct json *wraps,
                        const struct wrap_wanted *wanted);
+/* Reads a case, with identity open where that is needed, and seals to a new handler what her groups
+ * do not give her. */
+struct error handler_wraps(struct keyring *keyring, struct arena *arena, struct str reference,
+                           const struct principal *to, struct case_view *ret_view,
+                           struct json **ret_wraps);
 
 #endif

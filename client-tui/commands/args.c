@@ -129,6 +129,24 @@ struct words args_all(struct arena *arena, const struct args *args, const char *
     return (struct words){at, count};
 }
 
+struct words words_flat(struct arena *arena, struct words lists)
+{
+    size_t room = 1;
+    for (size_t i = 0; i < lists.count; i++)
+        room += lists.at[i].len;
+    struct str *at = arena_array(arena, room, sizeof *at);
+    size_t count = 0;
+    for (size_t i = 0; i < lists.count; i++) {
+        struct str rest = lists.at[i];
+        while (rest.len) {
+            struct str part = str_trim(str_cut(&rest, ','));
+            if (part.len)
+                at[count++] = part;
+        }
+    }
+    return (struct words){at, count};
+}
+
 struct str args_word(const struct args *args, size_t index)
 {
     return index < args->word_count ? args->words[index] : STR_NONE;

@@ -40,6 +40,9 @@ bool args_command(const struct option *options, const struct str *tokens, size_t
 bool args_has(const struct args *args, const char *name);
 struct str args_get(const struct args *args, const char *name); /* STR_NONE when not given */
 struct words args_all(struct arena *arena, const struct args *args, const char *name);
+/* Lists with commas as one list: "--records report,note" and "--records report --records note" are
+ * the same. */
+struct words words_flat(struct arena *arena, struct words lists);
 struct str args_word(const struct args *args, size_t index); /* STR_NONE behind the last */
 
 /* Splits a line: blanks separate, '…' is literal, "…" knows \" and \\, a backslash outside takes

@@ -77,28 +77,17 @@ const struct option show_options[] = {
     {0},
 };
 
-static struct words split_commas(struct arena *arena, struct str list)
-{
-    struct str *at = arena_array(arena, list.len + 1, sizeof *at);
-    size_t count = 0;
-    while (list.len) {
-        struct str part = str_trim(str_cut(&list, ','));
-        if (part.len)
-            at[count++] = part;
-    }
-    return (struct words){at, count};
-}
-
 COMMAND(show)
 {
     struct arena *arena = run->arena;
-    struct words open = split_commas(arena, args_get(run->args, "open"));
+    const struct str parts = args_get(run->args, "open");
+    struct words open = words_flat(arena, (struct words){&parts, 1});
     struct str reason = args_get(run->args, "reason");
     struct case_view view;
     if (open.count && !reason.len)
         return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--open needs --reason")};
-    struct error e = case_read_open(run->keyring, arena, args_word(run->args, 1), open, reason,
-                                    &view);
+    struct error e = case_read_merged(run->keyring, arena, args_word(run->args, 1), open, reason,
+                                      &view);
     if (e.id)
         return e;
     case_complete_hashes(run->keyring, arena, &view); /* whoever comes next tries again */
@@ -106,15 +95,15 @@ COMMAND(show)
     return e;
 }
 
-/* What stands in the records first, then the rest; keys and wraps are nothing to look at. */
-SHOW(case)
+/* What is clear, then what stands in the records; keys and wraps are nothing to look at. */
+static void show_one(struct run *run, struct buf *text, const struct json *answer)
 {
-    struct json *rest = json_copy(run->arena, run->result);
-    json_remove(rest, STR("keys"));
-    json_remove(rest, STR("wraps"));
-    json_remove(rest, STR("records"));
+    static const char *const apart[] = {"keys", "wraps", "records", "also", "asked_for"};
+    struct json *rest = json_copy(run->arena, answer);
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+        json_remove(rest, str_of(apart[i]));
     show_tree(text, rest, 0);
-    const struct json *records = json_member(run->result, "records");
+    const struct json *records = json_member(answer, "records");
     for (const struct json *r = records ? records->first : NULL; r; r = r->next) {
         const struct json *content = json_member(r, "content");
         show_line(text, "== %s, version %lld, %s", cell(run->arena, json_string_at(r, "/type")),
@@ -124,6 +113,23 @@ SHOW(case)
             show_tree(text, content, 2);
         else
             show_line(text, "  (sealed)");
+    }
+}
+
+SHOW(case)
+{
+    const struct json *also = json_member(run->result, "also");
+    struct str reference = json_string_at(run->result, "/case/reference");
+    struct str asked_for = json_string(json_member(run->result, "asked_for"));
+    if (asked_for.len)
+        show_line(text, "%.*s was merged into %.*s.", (int)asked_for.len, asked_for.at,
+                  (int)reference.len, reference.at);
+    show_one(run, text, run->result);
+    for (const struct json *one = also ? also->first : NULL; one; one = one->next) {
+        struct str merged = json_string_at(one, "/case/reference");
+        show_line(text, "\nalso: %.*s, merged into %.*s", (int)merged.len, merged.at,
+                  (int)reference.len, reference.at);
+        show_one(run, text, one);
     }
 }
 

@@ -88,35 +88,43 @@ COMMAND(decide);
 COMMAND(enrol);
 COMMAND(forward);
 COMMAND(forward_show);
+COMMAND(hand_over);
 COMMAND(invite);
 COMMAND(log);
 COMMAND(me);
 COMMAND(member);
+COMMAND(merge);
 COMMAND(note);
 COMMAND(open);
 COMMAND(principals);
 COMMAND(queue);
 COMMAND(receipt);
 COMMAND(search);
+COMMAND(shift);
 COMMAND(show);
 COMMAND(take_back);
 COMMAND(triage);
+COMMAND(unmerge);
 COMMAND(vocabularies);
 SHOW(callback);
 SHOW(case);
+SHOW(hand_over);
 SHOW(log);
 SHOW(me);
 SHOW(members);
+SHOW(merge);
 SHOW(queue);
 SHOW(receipt);
 SHOW(search);
+SHOW(shift);
 SHOW(take_back);
 
 /* Options of each command, beside its function. */
 extern const struct option api_options[], assign_options[], batch_options[], callback_options[],
     case_file_options[], changes_options[], consent_options[], contact_options[], decide_options[],
-    enrol_options[], forward_options[], invite_options[], log_options[], member_options[],
-    note_options[], open_options[], queue_options[], receipt_options[], search_options[],
-    show_options[], triage_options[];
+    enrol_options[], forward_options[], hand_over_options[], invite_options[], log_options[],
+    member_options[], merge_options[], note_options[], open_options[], queue_options[],
+    receipt_options[], search_options[], shift_options[], show_options[], triage_options[],
+    unmerge_options[];
 
 #endif

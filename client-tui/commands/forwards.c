@@ -13,25 +13,6 @@ const struct option forward_options[] = {
     {0},
 };
 
-/* "--records report,note" and "--records report --records note" are the same. */
-static struct words flatten(struct arena *arena, struct words lists)
-{
-    size_t room = 1;
-    for (size_t i = 0; i < lists.count; i++)
-        room += lists.at[i].len;
-    struct str *at = arena_array(arena, room, sizeof *at);
-    size_t count = 0;
-    for (size_t i = 0; i < lists.count; i++) {
-        struct str rest = lists.at[i];
-        while (rest.len) {
-            struct str part = str_trim(str_cut(&rest, ','));
-            if (part.len)
-                at[count++] = part;
-        }
-    }
-    return (struct words){at, count};
-}
-
 COMMAND(forward)
 {
     struct arena *arena = run->arena;
@@ -42,9 +23,9 @@ COMMAND(forward)
         .summary = args_get(run->args, "summary"),
         .message = args_get(run->args, "message"),
         .legal_basis = args_get(run->args, "legal-basis"),
-        .records = flatten(arena, args_all(arena, run->args, "records")),
+        .records = words_flat(arena, args_all(arena, run->args, "records")),
         .blacken = args_all(arena, run->args, "blacken"),
-        .limits_read = flatten(arena, args_all(arena, run->args, "limit-read")),
+        .limits_read = words_flat(arena, args_all(arena, run->args, "limit-read")),
     };
     if (!forward.to.len || (!forward.transfer && !str_is(kind, "refer")))
         return (struct error){.id = ERROR_CLIENT_USAGE,

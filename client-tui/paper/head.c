@@ -35,6 +35,15 @@ static struct str priority_text(const struct composer *c)
     return joined(c, text, "; ", joined(c, words_of(c, TEXT_COMPUTED), ": ", computed));
 }
 
+static struct str merged_text(const struct composer *c)
+{
+    const struct json *merged = json_member(c->order->file, "merged");
+    struct str text = STR("");
+    for (const struct json *m = merged ? merged->first : NULL; m; m = m->next)
+        text = joined(c, text, "; ", json_string(m));
+    return text;
+}
+
 static struct str flags_text(const struct composer *c)
 {
     const struct json *flags = json_at(c->order->file, "/case/flags");
@@ -112,6 +121,8 @@ void compose_head(struct composer *c)
     if (!str_equal(of_case(c, "office"), of_case(c, "origin_office")))
         row(c, TEXT_FIRST_OFFICE, code_of_case(c, "office", "origin_office"));
     row(c, TEXT_STATUS, status_text(c));
+    row(c, TEXT_MERGED_INTO, of_case(c, "merged_into"));
+    row(c, TEXT_MERGED_HERE, merged_text(c));
     row(c, TEXT_PRIORITY, priority_text(c));
     row(c, TEXT_MARKS, flags_text(c));
     people_and_days(c);

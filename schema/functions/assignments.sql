@@ -37,13 +37,14 @@ BEGIN
         SELECT FROM needed n WHERE s.compartment = n.compartment AND s.epoch = n.epoch);
 END $$;
 
+-- One case to one handler, within case_assign and cases_reassign, which remember the answer.
 -- p_needs: the compartments of which the new handler has to get wraps because her groups do not
 -- give them. Of these she gets every epoch that the office's own group can open now; what she has
 -- already may be sent again. p_retire: as in case_transition, for the former handler (or the
 -- logger, who is the handler until somebody is assigned).
-DROP FUNCTION IF EXISTS hotline.case_assign;
-CREATE FUNCTION hotline.case_assign(
-    p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_version bigint, p_at timestamptz,
+DROP FUNCTION IF EXISTS hotline.assign_one;
+CREATE FUNCTION hotline.assign_one(
+    p_actor uuid, p_id uuid, p_version bigint, p_at timestamptz,
     p_assignment uuid, p_to uuid, p_from_status text, p_to_status text, p_needs bigint[],
     p_retire bigint[], p_record uuid, p_legal_basis text, p_consents text[],
     p_review_by timestamptz, p_sealed hotline.sealed_rows,
@@ -55,11 +56,8 @@ DECLARE
     v_former uuid;
 BEGIN
     SELECT * INTO v_gate
-    FROM case_for_write(p_actor, p_key, p_request, p_id, p_version, p_sealed.directory_seq);
+    FROM case_for_write(p_actor, NULL, NULL, p_id, p_version, p_sealed.directory_seq);
     c := v_gate.locked;
-    version := v_gate.answer->>'version';
-    status := v_gate.answer->>'status';
-    assignee := v_gate.answer->>'assignee';
     outcome := coalesce(v_gate.outcome, CASE
         WHEN NOT ('coordination' = ANY (v_gate.relation)
             OR 'logger' = ANY (v_gate.relation) AND c.priority = 'critical'
@@ -120,6 +118,32 @@ BEGIN
     assignee := principal_name(p_to);
     PERFORM write_audit(p_actor, 'assigned', p_id, p_to);
     PERFORM note_change(p_id, 'assigned', c.office, ARRAY[p_to, c.assignee_id]);
-    PERFORM keep_answer(p_actor, p_key, p_request,
-        jsonb_build_object('version', version, 'status', status, 'assignee', assignee));
+END $$;
+
+DROP FUNCTION IF EXISTS hotline.case_assign;
+CREATE FUNCTION hotline.case_assign(
+    p_actor uuid, p_key uuid, p_request bytea, p_id uuid, p_version bigint, p_at timestamptz,
+    p_assignment uuid, p_to uuid, p_from_status text, p_to_status text, p_needs bigint[],
+    p_retire bigint[], p_record uuid, p_legal_basis text, p_consents text[],
+    p_review_by timestamptz, p_sealed hotline.sealed_rows,
+    OUT outcome text, OUT version bigint, OUT status text, OUT assignee text)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
+DECLARE
+    v_kept pg_catalog.record;
+BEGIN
+    SELECT * INTO v_kept FROM idempotent_answer(p_actor, p_key, p_request);
+    IF v_kept.outcome IS NOT NULL THEN
+        outcome := v_kept.outcome;
+        version := v_kept.answer->>'version';
+        status := v_kept.answer->>'status';
+        assignee := v_kept.answer->>'assignee';
+        RETURN;
+    END IF;
+    SELECT a.outcome, a.version, a.status, a.assignee INTO outcome, version, status, assignee
+    FROM assign_one(p_actor, p_id, p_version, p_at, p_assignment, p_to, p_from_status, p_to_status,
+        p_needs, p_retire, p_record, p_legal_basis, p_consents, p_review_by, p_sealed) a;
+    IF outcome = 'ok' THEN
+        PERFORM keep_answer(p_actor, p_key, p_request,
+            jsonb_build_object('version', version, 'status', status, 'assignee', assignee));
+    END IF;
 END $$;

@@ -11,7 +11,8 @@ BEGIN
 END $$;
 
 -- kind: created, status, assigned, note, consent, facts, contact, forward_sent, forward_accepted,
--- forward_refused, forward_recalled, opened, priority, callback. office: whose desk it concerns;
+-- forward_refused, forward_recalled, opened, priority, callback, merged, unmerged (of a handover:
+-- handover_told). office: whose desk it concerns;
 -- principals: others, such as the assignee or a receiver. The server announces it after the commit
 -- (docs/decisions/0030).
 CREATE OR REPLACE FUNCTION hotline.note_change(

@@ -167,7 +167,13 @@ BEGIN
             'created_at', hotline.json_time(c.created_at),
             'updated_at', hotline.json_time(c.updated_at), 'next_due_on', c.next_due_on,
             'first_action_by', hotline.json_time(c.first_action_by),
-            'closed_at', hotline.json_time(c.closed_at), 'version', c.version),
+            'closed_at', hotline.json_time(c.closed_at), 'version', c.version,
+            'merged_into', (SELECT m.reference FROM hotline.case_record m
+                            WHERE m.id = c.merged_into)),
+        'merged', (
+            SELECT coalesce(jsonb_agg(m.reference ORDER BY m.created_at, m.id), '[]')
+            FROM hotline.case_record m
+            WHERE m.id = ANY (hotline.with_merged(c.id)) AND m.id <> c.id),
         'consents', (
             SELECT coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'state', n.state,
                 'form', n.form, 'at', hotline.json_time(n.at), 'valid_until', n.valid_until,
@@ -210,7 +216,7 @@ BEGIN
     RETURN (SELECT jsonb_build_object(
         'case', jsonb_build_object('id', c.id, 'reference', c.reference, 'priority', c.priority,
             'version', c.version),
-        'consents', '[]'::jsonb, 'status_changes', '[]'::jsonb, 'assignments', '[]'::jsonb,
+        'merged', '[]'::jsonb, 'consents', '[]'::jsonb, 'status_changes', '[]'::jsonb, 'assignments', '[]'::jsonb,
         'deadlines', '[]'::jsonb, 'contacts', '[]'::jsonb, 'openings', '[]'::jsonb)
     FROM hotline.case_record c WHERE c.id = p_case);
 END $$;

@@ -44,12 +44,13 @@ BEGIN
            CASE WHEN d.latest_on < p_today THEN 'missed' ELSE 'open' END
     FROM unnest(p_safe_on, p_latest_on) WITH ORDINALITY AS d (safe_on, latest_on, number);
 END $$;
--- The nearest safe date of an open clock; one that has passed is due today.
+-- The nearest safe date of an open clock, of the case or what was merged into it; one that has
+-- passed is due today.
 CREATE OR REPLACE FUNCTION hotline.deadline_next(p_case uuid, p_today date) RETURNS date
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (SELECT greatest(min(d.safe_on), p_today) FROM deadline d
-    WHERE d.case_id = p_case AND d.state = 'open' HAVING count(*) > 0);
+    WHERE d.case_id = ANY (with_merged(p_case)) AND d.state = 'open' HAVING count(*) > 0);
 END $$;
 CREATE OR REPLACE FUNCTION hotline.office_day(p_at timestamptz) RETURNS date
 LANGUAGE sql IMMUTABLE AS $$

@@ -2,7 +2,7 @@
 -- still runs: ordered by (xid, id) nothing can appear later in front of what was handed out.
 
 -- The rows behind (p_xid, p_id) that concern the actor: of an office whose desk or coordination she
--- belongs to, or naming her or a group of hers. It looks at p_window rows at most. next_xid and
+-- belongs to, or naming her or a group of hers. That of a handover has its id and no reference. It looks at p_window rows at most. next_xid and
 -- next_id are where to go on, also past rows of others; more: there is more to look at now;
 -- pending: something is committed, or about to be, that an older transaction holds back.
 -- p_xid NULL: no rows, and the present end.
@@ -30,15 +30,17 @@ BEGIN
     v_mine := actor_principals(p_actor);
     v_offices := actor_offices(p_actor, 'desk') || actor_offices(p_actor, 'coordination');
     WITH looked AS (
-        SELECT c.xid, c.id, c.at, c.case_id, c.kind, c.office, c.principals
+        SELECT c.xid, c.id, c.at, c.case_id, c.handover_id, c.kind, c.office, c.principals
         FROM change c
         WHERE (c.xid, c.id) > (v_after, p_id) AND c.xid < v_end
         ORDER BY c.xid, c.id LIMIT p_window
     ), visible AS (
-        SELECT l.xid, l.id, jsonb_build_object('reference', r.reference, 'id', l.case_id,
+        SELECT l.xid, l.id, jsonb_build_object('reference', r.reference,
+            'id', coalesce(l.case_id, l.handover_id),
             'kind', l.kind, 'at', json_time(l.at)) AS item
-        FROM looked l JOIN case_record r ON r.id = l.case_id
-        WHERE l.office = ANY (v_offices) OR l.principals && v_mine
+        FROM looked l LEFT JOIN case_record r ON r.id = l.case_id
+        WHERE (r.id IS NOT NULL OR l.handover_id IS NOT NULL)
+          AND (l.office = ANY (v_offices) OR l.principals && v_mine)
     )
     SELECT (SELECT count(*) FROM looked),
         coalesce((SELECT jsonb_agg(v.item ORDER BY v.xid, v.id) FROM visible v), '[]'),

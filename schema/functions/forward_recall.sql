@@ -31,7 +31,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp
 DECLARE
     v_later forward;
     v_home uuid[] := office_groups(p_forward.from_office);
-    v_open boolean := p_case.status NOT IN ('closed', 'merged', 'erased');
+    v_open boolean := p_case.status NOT IN ('closed', 'erased');
 BEGIN
     IF p_forward.to_office IS NULL THEN
         UPDATE wrap w SET state = 'dormant'
@@ -63,6 +63,9 @@ BEGIN
         WHERE w.case_id = p_case.id AND w.compartment < 5 AND w.state IN ('active', 'dormant')
             AND (w.state = 'active' OR w.principal_id = ANY (v_home));
         PERFORM forward_retire(p_case.id, p_at);
+        IF p_case.merged_into IS NOT NULL THEN -- into a case that stays where it is
+            PERFORM merge_undone(p_case.id, p_case.merged_into, p_at);
+        END IF;
     END IF;
     RETURN forward_case_to(p_actor, p_case, CASE WHEN v_open THEN 'in_triage' ELSE p_case.status END,
         p_forward.from_office, NULL, p_at);

@@ -22,7 +22,8 @@ BEGIN
 END $$;
 
 -- Cases that have one of the hashes: those the actor works with are listed, with the positions
--- (from 0) of the hashes that matched; others make `elsewhere` true. Who was only offered a case, or
+-- (from 0) of the hashes that matched, a merged one as the case it was merged into; others make
+-- `elsewhere` true. Who was only offered a case, or
 -- got an exchange, does not learn from a search whom it is about.
 CREATE OR REPLACE FUNCTION hotline.search_hashes(
     p_actor uuid, p_hashes bytea[], p_limit int, p_rows int,
@@ -39,10 +40,15 @@ BEGIN
         FROM unnest(p_hashes) WITH ORDINALITY AS h(hash, n)
         JOIN search_entry e ON e.hash = h.hash
         GROUP BY e.case_id LIMIT p_rows
+    ), once AS (
+        SELECT s.case_id, jsonb_agg(DISTINCT m.n) AS matches
+        FROM (SELECT merged_shown(p_actor, hit.case_id) AS case_id, hit.matches FROM hit) s
+        CROSS JOIN jsonb_array_elements(s.matches) AS m (n)
+        GROUP BY s.case_id
     ), judged AS (
-        SELECT r.id, r.reference, r.status, r.office, r.created_at, hit.matches,
+        SELECT r.id, r.reference, r.status, r.office, r.created_at, once.matches,
             relation_works(case_relation(p_actor, r.id)) AS mine
-        FROM hit JOIN case_record r ON r.id = hit.case_id
+        FROM once JOIN case_record r ON r.id = once.case_id
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object('reference', j.reference, 'id', j.id,
             'status', j.status, 'office', j.office, 'matches', j.matches)

@@ -54,7 +54,8 @@ BEGIN
               AND (p_to = 'closed' OR c.status = 'forwarded' AND f.kind = 'transfer'))
             THEN 'forward_open'
         WHEN p_to = 'closed' AND NOT p_deadlines_dropped AND EXISTS (SELECT FROM deadline d
-            WHERE d.case_id = p_id AND d.state = 'open') THEN 'requirement_missing' END);
+            WHERE d.case_id = ANY (with_merged(p_id)) AND d.state = 'open')
+            THEN 'requirement_missing' END);
     IF outcome IS NOT NULL THEN
         RETURN;
     END IF;
@@ -70,7 +71,8 @@ BEGIN
         RETURN;
     END;
     IF p_to = 'closed' THEN
-        UPDATE deadline d SET state = 'dropped' WHERE d.case_id = p_id AND d.state = 'open';
+        UPDATE deadline d SET state = 'dropped'
+        WHERE d.case_id = ANY (with_merged(p_id)) AND d.state = 'open';
     END IF;
     UPDATE case_record k SET status = p_to, status_since = p_at, updated_at = p_at,
         version = k.version + 1, first_action_by = NULL,

@@ -17,5 +17,6 @@ GRANT EXECUTE ON FUNCTION
     hotline.case_read, hotline.case_opened, hotline.case_principals,
     hotline.case_context, hotline.case_open, hotline.case_change, hotline.case_search_hashes,
     hotline.case_note, hotline.case_opening, hotline.contact_log, hotline.case_contact,
-    hotline.case_consent, hotline.case_transition, hotline.case_assign, hotline.request_kept
+    hotline.case_consent, hotline.case_transition, hotline.case_assign, hotline.request_kept,
+    hotline.cases_reassign, hotline.case_merge, hotline.case_unmerge, hotline.with_merged
     TO hotline_server;

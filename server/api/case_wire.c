@@ -97,6 +97,19 @@ struct error case_wire_parts(struct request *rq, const struct case_part *parts, 
     return NO_ERROR;
 }
 
+struct reply case_wire_reply(struct request *rq, struct error error,
+                             const struct case_part *parts, size_t count)
+{
+    struct json *json = NULL;
+    if (!error.id)
+        error = case_wire_parts(rq, parts, count, &json);
+    if (error.id)
+        return reply_error(rq, error);
+    struct reply reply = reply_tree(rq, 200, json);
+    reply_etag(rq, &reply, json_integer(json_member(json, "version"), 0));
+    return reply;
+}
+
 static struct json *uuid_or_null(struct arena *arena, struct uuid id)
 {
     return uuid_is_nil(id) ? json_null(arena) : json_str(arena, uuid_str(arena, id));

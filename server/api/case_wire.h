@@ -12,6 +12,10 @@
 struct error case_wire_parts(struct request *rq, const struct case_part *parts, size_t count,
                              struct json **ret_json);
 
+/* The same as the answer to a GET, with its "version" as ETag; or the error. */
+struct reply case_wire_reply(struct request *rq, struct error error,
+                             const struct case_part *parts, size_t count);
+
 /* One row of GET /v1/cases. */
 struct error case_wire_row(struct request *rq, const struct case_row *row,
                            struct json **ret_json);

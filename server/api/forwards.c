@@ -3,11 +3,6 @@
 #include "server/api/forward_rules.h"
 #include "server/router/handlers.h"
 
-static struct error read_id(struct request *rq, struct uuid *ret_id)
-{
-    return uuid_parse(rq->path_args[0], ret_id) ? NO_ERROR : FAILED(NOT_FOUND);
-}
-
 static struct reply forwarded(struct request *rq, const struct wire_forwarded *out,
                               struct json *json)
 {
@@ -24,19 +19,12 @@ struct reply api_forward_read(struct request *rq)
     struct uuid id;
     struct case_part *parts = NULL;
     size_t count = 0;
-    struct json *json = NULL;
     struct error e = request_query_check(rq, allowed);
     if (!e.id)
-        e = read_id(rq, &id);
+        e = request_path_id(rq, &id);
     if (!e.id)
         e = store_forward_read(rq->store, rq->arena, rq->caller.id, id, &parts, &count);
-    if (!e.id)
-        e = case_wire_parts(rq, parts, count, &json);
-    if (e.id)
-        return reply_error(rq, e);
-    struct reply reply = reply_tree(rq, 200, json);
-    reply_etag(rq, &reply, json_integer(json_member(json, "version"), 0));
-    return reply;
+    return case_wire_reply(rq, e, parts, count);
 }
 
 /* The reason goes to the exchange, where both sides read it. */
@@ -98,7 +86,7 @@ struct reply api_forward_decide(struct request *rq)
     struct uuid id;
     struct error e = request_read(rq, wire_decision_fields, sizeof in, &in);
     if (!e.id)
-        e = read_id(rq, &id);
+        e = request_path_id(rq, &id);
     if (!e.id)
         e = decide(rq, &in, id, &out);
     if (e.id)
@@ -114,7 +102,7 @@ struct reply api_forward_recall(struct request *rq)
     struct forward_done done;
     struct str text;
     struct json *fetched = NULL;
-    struct error e = read_id(rq, &id);
+    struct error e = request_path_id(rq, &id);
     if (!e.id)
         e = store_forward_recall(rq->store, rq->arena, rq->caller.id, rq->if_match, id,
                                  time_now(), &done, &text);

@@ -1,23 +1,8 @@
 /* Overrides of consent, and their review by a second person. */
 #include "hotline/wire/forward.h"
+#include "server/api/cursor.h"
 #include "server/router/handlers.h"
 #include "server/store/store_override.h"
-
-struct cursor {
-    millis at;
-    struct uuid id; /* nil: from the start */
-};
-
-/* On the wire: "<ms>.<id>". */
-static bool cursor_read(struct str text, struct cursor *ret_cursor)
-{
-    struct cursor cursor;
-    struct str at = str_cut(&text, '.');
-    if (!str_to_int(at, &cursor.at) || !uuid_parse(text, &cursor.id))
-        return false;
-    *ret_cursor = cursor;
-    return true;
-}
 
 static struct error read_query(struct request *rq, struct cursor *ret_after, int64_t *ret_limit)
 {
@@ -65,8 +50,8 @@ struct reply api_overrides(struct request *rq)
         return reply_error(rq, e);
     struct str next = STR_NONE;
     if (count == (size_t)limit)
-        next = arena_format(rq->arena, "%lld.%s", (long long)rows[count - 1].review_by,
-                            uuid_str(rq->arena, rows[count - 1].id).at);
+        next = cursor_text(rq->arena, (struct cursor){.at = rows[count - 1].review_by,
+                                                      .id = rows[count - 1].id});
     json_set(json, STR("overrides"), list);
     json_set(json, STR("next"), json_str(rq->arena, next));
     return reply_tree(rq, 200, json);
@@ -78,8 +63,8 @@ struct reply api_override_review(struct request *rq)
     struct uuid id;
     struct override_reviewed reviewed;
     struct error e = request_read(rq, wire_review_fields, sizeof in, &in);
-    if (!e.id && !uuid_parse(rq->path_args[0], &id))
-        e = FAILED(NOT_FOUND);
+    if (!e.id)
+        e = request_path_id(rq, &id);
     if (!e.id) {
         const struct override_review review = {
             .actor = rq->caller.id, .key = rq->idempotency_key,

@@ -14,7 +14,7 @@ enum transition_way {
     WAY_TRANSITION,
     WAY_ASSIGNMENT, /* to assigned */
     WAY_FORWARD,    /* to forwarded, and from there on: by its decision or by taking it back */
-    WAY_MERGE,      /* to and from merged: not yet served */
+    WAY_MERGE,      /* to and from merged: POST …/merge and …/unmerge */
     WAY_ERASURE,    /* to erased: not yet served */
 };
 enum transition_way transition_way(enum case_status from, enum case_status to);

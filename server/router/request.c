@@ -88,3 +88,8 @@ struct error request_page_limit(struct request *rq, int64_t *ret_limit)
     *ret_limit = limit;
     return NO_ERROR;
 }
+
+struct error request_path_id(const struct request *rq, struct uuid *ret_id)
+{
+    return uuid_parse(rq->path_args[0], ret_id) ? NO_ERROR : FAILED(NOT_FOUND);
+}

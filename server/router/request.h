@@ -63,6 +63,8 @@ struct error request_read(struct request *rq, const struct json_field *fields, s
                           void *ret_struct);
 /* The body as a tree (checked to be an object). */
 struct error request_json(struct request *rq, struct json **ret_json);
+/* The id in the path; ERROR_NOT_FOUND when it is none. */
+struct error request_path_id(const struct request *rq, struct uuid *ret_id);
 /* A query parameter, decoded; STR_NONE when absent. Parameters not in `allowed` (NULL-terminated)
  * are ERROR_QUERY_INVALID. */
 struct error request_query_check(struct request *rq, const char *const *allowed);

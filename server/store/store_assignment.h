@@ -30,4 +30,16 @@ struct assigned {
 struct error store_case_assign(struct store *store, struct arena *arena,
                                const struct assignment_new *in, struct assigned *ret_assigned);
 
+/* Several of them in one transaction, all or none; without overrides. */
+struct reassignment_new {
+    struct uuid actor, key, from;
+    const uint8_t *request_hash;
+    millis at;
+    const struct assignment_new *rows;
+    size_t count;
+};
+/* *ret_cases: a JSON array. The detail of a refusal begins with the reference of its case. */
+struct error store_cases_reassign(struct store *store, struct arena *arena,
+                                  const struct reassignment_new *in, struct str *ret_cases);
+
 #endif

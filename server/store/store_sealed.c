@@ -36,6 +36,16 @@ void sealed_add_record(struct sealed *sealed, struct uuid scope, struct str enve
     sealed->records[sealed->record_count++] = record;
 }
 
+void sealed_join(struct sealed *sealed, const struct sealed *other)
+{
+    for (size_t i = 0; i < other->compartment_count; i++)
+        sealed_add_compartment(sealed, other->compartments[i]);
+    for (size_t i = 0; i < other->wrap_count; i++)
+        sealed_add_wrap(sealed, other->wraps[i]);
+    for (size_t i = 0; i < other->record_count; i++)
+        sealed_add_record(sealed, other->records[i].scope, other->records[i].envelope);
+}
+
 static void add_compartments(struct sql_args *args, const struct sealed *sealed)
 {
     const size_t count = sealed->compartment_count;

@@ -42,6 +42,8 @@ struct sealed {
 void sealed_add_compartment(struct sealed *sealed, struct sealed_compartment compartment);
 void sealed_add_wrap(struct sealed *sealed, struct sealed_wrap wrap);
 void sealed_add_record(struct sealed *sealed, struct uuid scope, struct str envelope);
+/* Rows of another behind these, but for its directory_seq. */
+void sealed_join(struct sealed *sealed, const struct sealed *other);
 
 /* The 14 members of hotline.sealed_rows. A statement takes them first and hands them on as
  * SEALED_ROWS; its own parameters begin with $15. */

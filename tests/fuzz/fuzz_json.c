@@ -6,6 +6,8 @@
 #include "hotline/wire/case.h"
 #include "hotline/wire/directory.h"
 #include "hotline/wire/forward.h"
+#include "hotline/wire/handover.h"
+#include "hotline/wire/merge.h"
 #include "hotline/wire/people.h"
 
 #define TABLE(NAME) {.fields = wire_##NAME##_fields, .size = sizeof(struct wire_##NAME)}
@@ -20,6 +22,8 @@ static const struct {
     TABLE(search),      TABLE(review),       TABLE(posting),       TABLE(me),
     TABLE(statement),   TABLE(sign_in),      TABLE(session_new),   TABLE(session),
     TABLE(enrolment),   TABLE(key_bundle),   TABLE(invitation_new), TABLE(user),
+    TABLE(handover),    TABLE(taken),        TABLE(reassignment),  TABLE(merge),
+    TABLE(unmerge),
 };
 
 static struct json *parsed(struct arena *arena, struct str text)

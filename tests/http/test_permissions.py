@@ -203,6 +203,8 @@ CASE_RULES = {
     "case_receipt": (WORKS, None),
     "case_search_hashes": (WORKS, {"hashes": []}),
     "forward_new": ({"coordination", "handler"}, "forward"),
+    "case_merge": ({"coordination"}, "merge"),
+    "case_unmerge": ({"coordination"}, {"reason": "they are two"}),
 }
 
 
@@ -218,6 +220,8 @@ def body_of(house, case, name, rule):
     if rule == "assignment":
         office = {"belgrade": "bg2", "pristina": "pr1"}[case.office]
         return {"to": f"demo.operator.{office}", "wraps": []}
+    if rule == "merge":
+        return {"into": case.reference, "reason": "they are one"}
     if rule == "forward":
         row = house.sql("SELECT id FROM hotline.case_record WHERE reference = %s", case.reference)
         view = type("View", (), {"case": uuid.UUID(row[0][0]), "version": 0, "newest": lambda s: [],
@@ -269,7 +273,8 @@ def test_role_and_relation_decide_about_a_case(house, situation):
 
 
 def test_no_route_of_cases_and_forwards_was_forgotten():
-    covered = set(CASE_RULES) | set(FORWARD_RULES) | {"override_review"} | {r["name"] for r in PLAIN}
+    covered = (set(CASE_RULES) | set(FORWARD_RULES) | HANDOVER_RULES | {"override_review"}
+               | {r["name"] for r in PLAIN})
     assert covered == set(ROUTES)
 
 
@@ -311,6 +316,29 @@ def test_the_sides_of_a_forward_decide_about_it(house, situation, action):
                             str(case.forward))[0][0]
         answer = house[who].session.call(route["method"], path, body,
                                          if_match=version if route["if_match"] else None)
+        check(answer, want(who), (action, who))
+
+
+# --- routes of a handover: known to the desk it was left for ---
+
+HANDOVER_RULES = {"handover", "handover_take", "handover_mark"}
+
+
+@pytest.mark.parametrize("action", sorted(HANDOVER_RULES))
+def test_the_desk_decides_about_a_handover(house, action):
+    route, reference = ROUTES[action], house[OPERATOR].log("s01")
+    made = house[OPERATOR].post("/v1/handovers", {"text": "x", "cases": [reference]})
+    path = route["path"].replace("{id}", made.json["id"])
+
+    def want(name):
+        if ROLE[name] not in PERMISSIONS["SHIFT"]:
+            return 403
+        return None if OFFICE[name] == "belgrade" else 404
+
+    for who in sorted(NAMES, key=lambda n: want(n) is None):
+        body = {"case": reference} if int_body(route) else None
+        answer = house[who].session.call(route["method"], path, body,
+                                         if_match=1 if route["if_match"] else None)
         check(answer, want(who), (action, who))
 
 

@@ -4,7 +4,7 @@ carries something confidential comes up at least once."""
 import uuid
 
 import reader
-from support import fields
+from support import fields, shifts
 from support.forwarding import Forward
 from support.house import SAMPLES, b64, intake
 
@@ -207,6 +207,23 @@ class Day:
         self.move(coordinator, reference, "waiting_reporter", next_contact_on="2026-12-24",
                   question="Da li postoji svedočanstvo komšinice?")
 
+    def handing_over(self):
+        """A note to the next shift, a duplicate and back, a colleague's cases."""
+        who, by = self.house["demo.operator.bg1"], self.house["demo.coordinator.bg1"]
+        first, second = self.logged_again("s01"), self.logged_again("s01")
+        handover = shifts.written(who, "Predajem dežurstvo: očekuje povratni razgovor predveče",
+                                  [first])
+        self.well(shifts.take(by, handover, first))
+        assert "predveče" in shifts.read(by, handover).words
+        for step, body in (
+                ("merge", {"into": second, "reason": "Ustanovljeno da zvaše dvaput istovetna"}),
+                ("unmerge", {"reason": "Razdvojeno jer bejahu dvojica imenjaka"})):
+            self.well(by.post(f"/v1/cases/{first}/{step}", body, if_match=by.version(first)))
+        self.assign(by, second, "demo.operator.bg2")
+        items = [shifts.item(self.house, by.username, second, who.username)]
+        self.well(shifts.reassign(self.house, by.username, "demo.operator.bg2", items,
+                                  "Koleginica prelazi zauvek drugamo"))
+
     def reading(self):
         """Lists, searches, files: what hands something out."""
         house = self.house
@@ -250,6 +267,7 @@ def work(house):
         day.live(sample_id)
     day.across()
     day.canaries()
+    day.handing_over()
     day.reading()
     day.wrong()
     return day

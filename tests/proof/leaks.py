@@ -34,6 +34,9 @@ CLEAR = {
     "/v1/cases/{reference}/forwards": {"id", "to", "kind", "manifest", "keys", "wraps",
                                        "legal_basis"},
     "/v1/forwards/{id}/decision": {"decision"},
+    "/v1/handovers": {"cases"}, "/v1/handovers/{id}/taken": True,
+    "/v1/reassignments": {"from", "assignments"},
+    "/v1/cases/{reference}/merge": {"into"}, "/v1/cases/{reference}/unmerge": set(),
 }
 # Codes that stand in clear columns too: flags of a case, states of consents.
 CLEAR_CODES = {"do_not_contact", "not_asked", "not_possible"}

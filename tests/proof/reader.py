@@ -35,7 +35,7 @@ COMPARTMENTS = {
 RECORD_TYPES = {
     "headline": 1, "report": 2, "identity": 3, "contact": 4, "contact_identity": 5, "note": 6,
     "reason": 7, "consent": 8, "summary": 9, "message": 10, "statistics": 11, "deadlines": 12,
-    "file": 13,
+    "file": 13, "handover": 14,
 }
 PRINCIPAL_KINDS = {
     "user": 1, "desk": 2, "coordination": 3, "partner": 4, "coalition": 5, "statistics": 6,

@@ -25,12 +25,14 @@ SELECT ok(has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('case_open', 'case_read', 'case_page', 'case_change',
     'case_note', 'case_opening', 'case_consent', 'case_contact', 'contact_log', 'case_transition',
-    'case_assign', 'case_context', 'case_principals', 'case_search_hashes', 'request_kept');
+    'case_assign', 'case_context', 'case_principals', 'case_search_hashes', 'request_kept',
+    'cases_reassign', 'case_merge', 'case_unmerge', 'with_merged');
 SELECT ok(NOT has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
     format('%s is nobody''s to call', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('seal_rows', 'seal_in', 'case_for_write',
-    'handler_released', 'status_set', 'deadlines_put', 'wraps_off', 'reference_next', 'keep_answer',
+    'handler_released', 'status_set', 'deadlines_put', 'wraps_off', 'assign_one', 'sealed_part',
+    'merge_undone', 'merged_shown', 'statistics_count', 'reference_next', 'keep_answer',
     'idempotent_answer', 'note_change');
 SELECT ok(NOT p.prosecdef, format('%s reads under the policies', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

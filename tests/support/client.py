@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import ssl
+import time
 import uuid
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -27,6 +28,7 @@ def load_routes():
 
 
 ROUTES = load_routes()
+IDLE = 60  # seconds; less than LIMIT_IDLE_SECONDS, after which the server closes
 
 
 def route_of(method, path):
@@ -90,9 +92,15 @@ class Session:
         self.recorder = recorder
         self.turn = 0
         self.connections = {}
+        self.used = {}  # when each was asked last
         self.context = context(self.servers[0].ca)
 
     def _connection(self, server):
+        """The kept-alive one, or a new one where the server may have closed it meanwhile."""
+        now = time.monotonic()
+        if server in self.connections and now - self.used.get(server, now) > IDLE:
+            self.connections.pop(server).close()
+        self.used[server] = now
         if server not in self.connections:
             self.connections[server] = http.client.HTTPSConnection(
                 "127.0.0.1", server.port, context=self.context, timeout=90)

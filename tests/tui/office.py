@@ -28,12 +28,12 @@ class Office:
         self.folder.mkdir()
         self.root = base64.b64encode(installation.root_public).decode()
 
-    def run(self, user, *words, stdin=None):
+    def run(self, user, *words, stdin=None, as_json=True):
         password = self.folder / f"{user}.password"
         password.write_text(f"password of {user}\n", encoding="utf-8")
         command = [str(server.program("hotline")), "--server", self.url, "--ca", str(self.ca),
                    "--root", self.root, "--user", user, "--password-file", str(password),
-                   "--json", *map(str, words)]
+                   *(["--json"] if as_json else []), *map(str, words)]
         clean = {"PATH": os.environ["PATH"], "XDG_STATE_HOME": str(self.folder / "state"),
                  "XDG_CONFIG_HOME": str(self.folder)}
         return subprocess.run(command, input=stdin, capture_output=True, text=True, env=clean,
@@ -44,6 +44,12 @@ class Office:
         assert done.returncode == status, (
             f"{user} {words}: {done.returncode}\n{done.stdout}{done.stderr}")
         return json.loads(done.stdout) if done.stdout else {}
+
+    def text(self, user, *words):
+        """What a person is shown."""
+        done = self.run(user, *words, as_json=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def enrol(self, user, code):
         file = self.folder / f"{user}.code"

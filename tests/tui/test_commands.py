@@ -108,6 +108,31 @@ def test_assigning_to_an_operator_seals_identity_only(client, fake):
     assert wrap["compartment"] == "identity"
 
 
+def test_a_stale_case_of_those_handed_over_is_told_by_name(client, fake):
+    answer = fake.answer
+    stale = {"code": "version_stale", "detail": REFERENCE,
+             "errors": [{"pointer": "/assignments/0/version", "code": "version_stale"}]}
+    fake.answer = lambda request: ((412, stale) if request["path"] == "/v1/reassignments"
+                                   else answer(request))
+    words = ("hand-over", "--from", "mia", "--to", "lea", "--to", "oto", "--cases", REFERENCE,
+             "--reason", "leaves")
+    told = client.json("ana", *words, status=1)["error"]
+    assert (told["code"], told["detail"]) == ("version_stale", REFERENCE)
+    assert REFERENCE in client.run("ana", *words, json_out=False).stderr
+    one, = fake.sent("POST", "/v1/reassignments")[0]["body"]["assignments"]
+    assert (one["case"], one["version"], one["to"]) == (REFERENCE, 7, "lea")
+    assert sorted(w["compartment"] for w in one["wraps"]) == ["headline", "identity", "report"]
+
+
+def test_a_server_that_leads_in_a_circle_is_not_followed_for_ever(client, fake):
+    def merged(answer):
+        answer["case"]["merged_into"] = REFERENCE
+        return answer
+
+    fake.lies[f"GET /v1/cases/{REFERENCE}"] = merged
+    assert client.json("ana", "show", REFERENCE, status=4)["error"]["code"] == "client_envelope"
+
+
 def posted_key(sent, compartment, epoch):
     key, = [k for k in sent["keys"] if (k["compartment"], k["epoch"]) == (compartment, epoch)]
     return base64.b64decode(key["public_key"])

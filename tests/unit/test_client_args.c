@@ -174,6 +174,17 @@ static void exit_status__says_who_refused(void **state)
     assert_int_equal(exit_of(ERROR_CLIENT_DIRECTORY), 4);
 }
 
+static void lists__with_commas_and_given_twice_are_one(void **state)
+{
+    const struct str typed[] = {STR("report, note"), STR(",,"), STR("identity"), STR_NONE};
+    struct words flat = words_flat(*state, (struct words){typed, 4});
+    assert_int_equal(flat.count, 3);
+    assert_true(str_is(flat.at[0], "report"));
+    assert_true(str_is(flat.at[1], "note"));
+    assert_true(str_is(flat.at[2], "identity"));
+    assert_int_equal(words_flat(*state, (struct words){NULL, 0}).count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +201,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             options__are_refused__when_unknown_doubled_or_without_value, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(command__is_found_behind_global_options, make_arena,
+                                        free_arena),
+        cmocka_unit_test_setup_teardown(lists__with_commas_and_given_twice_are_one, make_arena,
                                         free_arena),
         cmocka_unit_test(commands__are_complete_and_unique),
         cmocka_unit_test_setup_teardown(settings__are_read_from_a_file, make_arena, free_arena),

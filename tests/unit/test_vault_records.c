@@ -242,7 +242,7 @@ static void record_header__refuses__what_is_no_envelope(void **state)
     static const struct {
         size_t at;
         char value;
-    } wrong[] = {{0, 'X'}, {4, 2}, {5, 0}, {5, 1}, {5, 3}, {6, 0}, {6, 14}, {7, 0}, {7, 7}};
+    } wrong[] = {{0, 'X'}, {4, 2}, {5, 0}, {5, 1}, {5, 3}, {6, 0}, {6, 15}, {7, 0}, {7, 7}};
     struct record_place place = some_place(), read;
     struct key_pair pair;
     key_pair_new(&pair);
@@ -266,11 +266,11 @@ static void codes__are_found__in_both_directions(void **state)
     (void)state;
     for (unsigned c = COMPARTMENT_HEADLINE; c <= COMPARTMENT_STATISTICS; c++)
         assert_int_equal(compartment_from_code(str_of(compartment_code(c))), c);
-    for (unsigned t = RECORD_HEADLINE; t <= RECORD_FILE; t++)
+    for (unsigned t = RECORD_HEADLINE; t <= RECORD_HANDOVER; t++)
         assert_int_equal(record_type_from_code(str_of(record_type_code(t))), t);
     assert_null(compartment_code(COMPARTMENT_NONE));
     assert_null(compartment_code(COMPARTMENT_STATISTICS + 1));
-    assert_null(record_type_code(RECORD_FILE + 1));
+    assert_null(record_type_code(RECORD_HANDOVER + 1));
     assert_int_equal(compartment_from_code(STR("nothing")), COMPARTMENT_NONE);
     assert_int_equal(record_type_from_code(STR_NONE), RECORD_NONE);
 }
