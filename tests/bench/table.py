@@ -51,7 +51,6 @@ def facts_text(facts):
              ("idle_kib_each", "each idle connection beyond", "kB"),
              ("client_kib", "client once signed in, with its first page", "kB resident"),
              ("client_rows_kib", "client with 10,000 rows in its list", "kB resident"),
-             ("client_paging_ms", "client, a page of 50 more rows", "ms"),
              ("client_idle_ms", "client, idle", "ms of a core per second"),
              ("case_bytes", "a case in the database, with indexes", "bytes"),
              ("cold_bench", "median of opening a case, one client", "")]
