@@ -4,6 +4,7 @@ Every comparison alternates (A B A B …) in one run; a ratio is the median of t
 
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import statistics
@@ -225,6 +226,7 @@ class Bench:
     def run(self):
         options = self.options
         only = options.only.split(",") if options.only else []
+        self.results["facts"]["load"] = round(os.getloadavg()[1], 1)
         say("real intakes, and copies of them")
         self.house.log_originals(options.originals)
         if not only or "client" in only:

@@ -73,7 +73,8 @@ def rows_text(rows):
 def texts(results, options):
     """What each section of the document says; a section that was not measured stays as it is."""
     facts, made = results["facts"], {}
-    begin = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians."]
+    begin = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians. "
+             f"Load average of the machine before the run: {facts['load']}."]
     if results["rows"]:
         lines = [*begin, f"{facts['cases']} cases.", "", *rows_text(results["rows"])]
         if "stages" in results:
