@@ -16,7 +16,7 @@
 struct queue {
     struct job *first, **last;
     unsigned depth, most;
-    pthread_cond_t filled;
+    struct worker *idle; /* the last to work first: its backend is warm */
 };
 
 struct worker {
@@ -27,6 +27,9 @@ struct worker {
     struct arena *arena;
     struct sealer *sealer;
     bool connected; /* as the gauge has it */
+    struct worker *idle_longer;
+    pthread_cond_t call;
+    bool called;
 };
 
 struct runner {
@@ -45,6 +48,25 @@ struct runner {
 };
 
 /* Under the lock. */
+static void call_idle(struct queue *queue)
+{
+    struct worker *worker = queue->idle;
+    queue->idle = worker->idle_longer;
+    worker->called = true;
+    pthread_cond_signal(&worker->call);
+}
+
+/* Under the lock. */
+static void wait_idle(struct queue *queue, struct worker *worker)
+{
+    worker->idle_longer = queue->idle;
+    queue->idle = worker;
+    worker->called = false;
+    while (!worker->called)
+        pthread_cond_wait(&worker->call, &worker->runner->lock);
+}
+
+/* Under the lock. */
 static void enqueue(struct runner *runner, struct job *job)
 {
     enum lane lane = job->in.route->lane;
@@ -56,24 +78,26 @@ static void enqueue(struct runner *runner, struct job *job)
     queue->last = &job->next;
     queue->depth++;
     metrics_lane_add(runner->options.metrics, lane, LANE_DEPTH, 1);
-    pthread_cond_signal(&queue->filled);
+    if (queue->idle)
+        call_idle(queue);
 }
 
 /* Under the lock; NULL when the worker shall end. */
-static struct job *dequeue(struct runner *runner, enum lane lane)
+static struct job *dequeue(struct worker *worker)
 {
-    struct queue *queue = &runner->lanes[lane];
+    struct runner *runner = worker->runner;
+    struct queue *queue = &runner->lanes[worker->lane];
     while (!queue->first) {
         if (runner->ending)
             return NULL;
-        pthread_cond_wait(&queue->filled, &runner->lock);
+        wait_idle(queue, worker);
     }
     struct job *job = queue->first;
     queue->first = job->next;
     if (!queue->first)
         queue->last = &queue->first;
     queue->depth--;
-    metrics_lane_add(runner->options.metrics, lane, LANE_DEPTH, -1);
+    metrics_lane_add(runner->options.metrics, worker->lane, LANE_DEPTH, -1);
     job->wakes_seen = runner->wakes;
     return job;
 }
@@ -232,7 +256,7 @@ static void *worker_main(void *arg)
     struct metrics *metrics = runner->options.metrics;
     for (;;) {
         pthread_mutex_lock(&runner->lock);
-        struct job *job = dequeue(runner, worker->lane);
+        struct job *job = dequeue(worker);
         pthread_mutex_unlock(&runner->lock);
         if (!job)
             return NULL;
@@ -262,6 +286,7 @@ static void worker_start(struct runner *runner, enum lane lane, size_t first_blo
 {
     struct worker *worker = &runner->workers[runner->worker_count++];
     *worker = (struct worker){.runner = runner, .lane = lane};
+    pthread_cond_init(&worker->call, NULL);
     worker->store = store_new(&runner->options.store);
     worker->arena = arena_new(first_block, true);
     worker->sealer = sealer_new();
@@ -289,7 +314,6 @@ struct runner *runner_new(const struct runner_options *options)
         struct queue *queue = &runner->lanes[lane];
         queue->last = &queue->first;
         queue->most = options->queue[lane];
-        pthread_cond_init(&queue->filled, NULL);
     }
     for (size_t lane = 0; lane < LANE_COUNT; lane++)
         for (unsigned i = 0; i < options->workers[lane]; i++)
@@ -333,7 +357,8 @@ void runner_free(struct runner *runner)
     pthread_mutex_lock(&runner->lock);
     runner->ending = true;
     for (size_t lane = 0; lane < LANE_COUNT; lane++)
-        pthread_cond_broadcast(&runner->lanes[lane].filled);
+        while (runner->lanes[lane].idle)
+            call_idle(&runner->lanes[lane]);
     pthread_mutex_unlock(&runner->lock);
     for (size_t i = 0; i < runner->worker_count; i++) {
         struct worker *worker = &runner->workers[i];
@@ -341,9 +366,8 @@ void runner_free(struct runner *runner)
         store_free(worker->store);
         sealer_free(worker->sealer);
         arena_free(worker->arena);
+        pthread_cond_destroy(&worker->call);
     }
-    for (size_t lane = 0; lane < LANE_COUNT; lane++)
-        pthread_cond_destroy(&runner->lanes[lane].filled);
     pthread_cond_destroy(&runner->idle);
     pthread_mutex_destroy(&runner->lock);
     free(runner->workers);

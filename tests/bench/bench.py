@@ -4,6 +4,7 @@ Every comparison alternates (A B A B …) in one run; a ratio is the median of t
 
 import argparse
 import json
+import os
 import pathlib
 import shutil
 import statistics
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 
+import client
 import copies
 import measure
 import table
@@ -206,45 +208,29 @@ class Bench:
         idle.stdout.readline()
         facts["idle_kib_each"] = round((measure.resident_kib(pid) - before) / held, 1)
         idle.communicate()
-        facts["client_kib"] = self.client_memory(one)
         one.stop()
         del self.house.servers["memory"]
         say(f"  memory: {facts}")
 
-    def client_memory(self, one):
-        """Signed in, and one page of the queue read."""
-        username = "demo.operator.bg1"
-        config, password = self.folder / "client.conf", self.folder / "password"
-        root = (self.house.made.keys / "root.pub").read_text().strip()
-        config.write_text(f"server = https://127.0.0.1:{one.port}\nca = {one.ca}\nroot = {root}\n")
-        password.touch(mode=0o600)
-        password.write_text(self.house.people[username].password + "\n", encoding="utf-8")
-        client = subprocess.Popen([server.program("hotline"), "--config", str(config), "--user",
-                                   username, "--password-file", str(password), "batch", "-"],
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        client.stdin.write(b"queue --view mine\n")
-        client.stdin.flush()
-        if not client.stdout.readline():
-            raise RuntimeError("the client did not sign in")
-        kib = measure.resident_kib(client.pid)
-        client.communicate()
-        return kib
-
-    def small_copy(self):
-        """The database as it is now, beside the one that grows."""
-        self.house.servers.pop("bench").stop()
-        self.house.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bench'"
-                       " AND pid <> pg_backend_pid()", name="postgres")
-        self.house.people.connection.close()
-        self.house.sql("CREATE DATABASE small TEMPLATE bench", name="postgres")
-        self.house.start("bench")
-        self.house.start("small")
+    def client(self):
+        say("the client")
+        client.fill(self.house, "client", self.options.rows + self.options.rows // 20)
+        seen = client.measured(self.house, "client", self.options)
+        self.results["client"] = seen.pop("times")
+        self.results["facts"].update(seen, client_rows=self.options.rows)
+        self.house.servers.pop("client").stop()
+        for what, one in self.results["client"]:
+            say(f"  {what}: {one}")
+        say(f"  {seen}")
 
     def run(self):
         options = self.options
         only = options.only.split(",") if options.only else []
+        self.results["facts"]["load"] = round(os.getloadavg()[1], 1)
         say("real intakes, and copies of them")
         self.house.log_originals(options.originals)
+        if not only or "client" in only:
+            self.house.copy("client")
         self.house.grow(1, options.cases)
         self.results["facts"]["cases"] = options.cases
         self.results["facts"]["case_bytes"] = int(self.house.sql(
@@ -252,7 +238,7 @@ class Bench:
             " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname IN ('hotline', 'shred') AND c.relkind = 'r'")[0][0])
         if options.million:
-            self.small_copy()
+            self.house.copy("small")  # beside the one that grows
         if not only or "read" in only:
             self.reading(["bench"])
         if not only or "intake" in only:
@@ -262,6 +248,8 @@ class Bench:
             if not (self.house.folder / "intake.lines").exists():
                 self.house.intake_lines(options.bodies)
             self.memory()
+        if not only or "client" in only:
+            self.client()
         if options.million:
             say("the copies up to a million")
             begun = time.monotonic()
@@ -284,7 +272,10 @@ def main():
     parser.add_argument("--originals", type=int, default=96, help="intakes that are copied")
     parser.add_argument("--bodies", type=int, default=600, help="different reports sent")
     parser.add_argument("--sample", type=int, default=2000, help="cases that are opened")
-    parser.add_argument("--only", default="", help="read, intake, memory")
+    parser.add_argument("--rows", type=int, default=10000, help="cases in the client's queue")
+    parser.add_argument("--keys", type=int, default=2000, help="keys at each place of the client")
+    parser.add_argument("--starts", type=int, default=11, help="sign-ins of the client")
+    parser.add_argument("--only", default="", help="read, intake, memory, client")
     parser.add_argument("--write", help="file for the table, docs/performance.md")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="hotline-bench-")

@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import uuid
+from concurrent import futures
 
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / name) for name in ("", "proof")]
 import reader  # noqa: E402
@@ -92,9 +93,12 @@ class House:
         self.psql("wrappers.sql")
 
     def grow(self, first, last):
-        """Copies number first to last."""
-        for begin in range(first, last + 1, BATCH):
+        """Copies number first to last, on every core."""
+        def batch(begin):
             self.psql("copies.sql", **{"from": begin, "to": min(last, begin + BATCH - 1)})
+
+        with futures.ThreadPoolExecutor(os.cpu_count()) as cores:
+            list(cores.map(batch, range(first, last + 1, BATCH)))
         self.sql("VACUUM (ANALYZE)")
 
     def relayer(self, cases, name="bench"):
@@ -171,14 +175,24 @@ class House:
                 file.write(f"{token}\t{method}\t{target}\t{wanted}\t{body}\n")
         return path
 
-    def intake_lines(self, count):
+    def intake_lines(self, count, loggers=LOGGERS, label="intake"):
         rows, bodies = [], []
         for number in range(count):
             bodies.append(json.dumps(report(number, self.chance), ensure_ascii=False))
-            rows.append((self.token(LOGGERS[number % len(LOGGERS)]), "POST", "/v1/cases", 201,
+            rows.append((self.token(loggers[number % len(loggers)]), "POST", "/v1/cases", 201,
                          bodies[-1]))
         (self.folder / "reports.lines").write_text("\n".join(bodies) + "\n", encoding="utf-8")
-        return self.lines("intake", rows)
+        return self.lines(label, rows)
+
+    def copy(self, name):
+        """The database as it is now under another name, with a server of its own."""
+        self.servers.pop("bench").stop()
+        self.people.connection.close()
+        self.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bench'"
+                 " AND pid <> pg_backend_pid()", name="postgres")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE bench", name="postgres")
+        self.start("bench")
+        self.start(name)
 
     def close(self):
         for one in self.servers.values():

@@ -49,12 +49,20 @@ def facts_text(facts):
     names = [("start_ms", "start to ready", "ms"), ("fresh_kib", "hotlined, fresh", "kB resident"),
              ("busy64_kib", "hotlined, 64 busy connections", "kB resident"),
              ("idle_kib_each", "each idle connection beyond", "kB"),
-             ("client_kib", "client once signed in", "kB resident"),
+             ("client_kib", "client once signed in, with its first page", "kB resident"),
+             ("client_rows_kib", "client with 10,000 rows in its list", "kB resident"),
+             ("client_idle_ms", "client, idle", "ms of a core per second"),
              ("case_bytes", "a case in the database, with indexes", "bytes"),
              ("cold_bench", "median of opening a case, one client", "")]
     lines = ["| size | |", "|-|-|"]
     lines += [f"| {label} | {facts[key]} {unit} |" for key, label, unit in names if key in facts]
     return "\n".join(lines)
+
+
+def client_text(times):
+    lines = ["| the client | p50 ms | p99 ms | most ms |", "|-|-|-|-|"]
+    return "\n".join(lines + [f"| {what} | {one['p50_ms']:.1f} | {one['p99_ms']:.1f} |"
+                              f" {one['most_ms']:.1f} |" for what, one in times])
 
 
 def rows_text(rows):
@@ -65,11 +73,14 @@ def rows_text(rows):
 def texts(results, options):
     """What each section of the document says; a section that was not measured stays as it is."""
     facts, made = results["facts"], {}
-    begin = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians."]
+    begin = [machine(), "", f"{options.rounds} rounds of {options.seconds} s in alternation, medians. "
+             f"Load average of the machine before the run: {facts['load']}."]
     if results["rows"]:
         lines = [*begin, f"{facts['cases']} cases.", "", *rows_text(results["rows"])]
         if "stages" in results:
             lines += ["", stages_text(results["stages"])]
+        if "client" in results:
+            lines += ["", client_text(results["client"])]
         made["measured"] = "\n".join([*lines, "", facts_text(facts)])
     if results["flat"]:
         made["flat"] = "\n".join([*begin, f"{facts['million']} cases against {facts['cases']}; the "

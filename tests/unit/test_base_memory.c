@@ -61,6 +61,40 @@ static void arena_reset__wipes__what_was_used(void **state)
     arena_free(NULL);
 }
 
+static void arena_reset__keeps__one_block_for_the_next(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(4096, false);
+    unsigned char *large = arena_alloc(arena, 100000);
+    memset(large, 0xA5, 100000);
+    arena_reset(arena);
+    assert_true(all_zero(large, 100000));
+    assert_ptr_equal(arena_alloc(arena, 90000), large);
+    arena_reset(arena);
+    assert_ptr_not_equal(arena_alloc(arena, 200000), large);
+    assert_ptr_equal(arena_alloc(arena, 100000), large);
+    arena_free(arena);
+}
+
+static void buf_add__grows__where_it_is_while_it_is_the_last(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(100000, false);
+    struct buf buf = {.arena = arena};
+    buf_str(&buf, STR("first"));
+    const char *at = buf.at;
+    for (int i = 0; i < 1000; i++)
+        buf_str(&buf, STR("0123456789"));
+    assert_ptr_equal(buf.at, at);
+    memset(arena_alloc(arena, 16), 0xA5, 16);
+    for (int i = 0; i < 1000; i++)
+        buf_str(&buf, STR("0123456789"));
+    assert_ptr_not_equal(buf.at, at);
+    assert_memory_equal(buf.at, "first0123456789", 15);
+    assert_int_equal(buf.len, 20005);
+    arena_free(arena);
+}
+
 static void arena_locked__says__whether_the_kernel_agreed(void **state)
 {
     (void)state;
@@ -204,6 +238,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arena_alloc__gives__zeroed_aligned_memory),
         cmocka_unit_test(arena_reset__wipes__what_was_used),
+        cmocka_unit_test(arena_reset__keeps__one_block_for_the_next),
+        cmocka_unit_test(buf_add__grows__where_it_is_while_it_is_the_last),
         cmocka_unit_test(arena_locked__says__whether_the_kernel_agreed),
         cmocka_unit_test(arena_texts__end__in_nul),
         cmocka_unit_test(buf_add__keeps__what_was_there),

@@ -10,21 +10,25 @@
 struct arena;
 
 struct arena *arena_new(size_t first_block, bool locked);
-void arena_reset(struct arena *arena); /* wipes what was used, frees all blocks but the first */
-void arena_free(struct arena *arena);  /* wipes; takes NULL */
+/* Wipes what was used. The first block stays, and one more of at most 1 MB for the next who needs
+ * as much: what a page of the queue takes is not asked of the kernel, locked and given back each
+ * time. */
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena); /* wipes; takes NULL */
 bool arena_locked(const struct arena *arena);
 size_t arena_used(const struct arena *arena);
 
-void *arena_alloc(struct arena *arena, size_t size);                /* zeroed, 16-byte aligned */
-void *arena_array(struct arena *arena, size_t count, size_t size);  /* checks the product */
-struct str arena_str(struct arena *arena, struct str text);         /* copy, NUL behind it */
+void *arena_alloc(struct arena *arena, size_t size);               /* zeroed, 16-byte aligned */
+void *arena_array(struct arena *arena, size_t count, size_t size); /* checks the product */
+struct str arena_str(struct arena *arena, struct str text);        /* copy, NUL behind it */
 struct str arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct str arena_join(struct arena *arena, struct str a, struct str b);
 
 #define ARENA_NEW(ARENA, TYPE) ((TYPE *)arena_alloc((ARENA), sizeof(TYPE)))
 
-/* A growing run of bytes in an arena (old versions stay in the arena until it is reset). */
+/* A growing run of bytes in an arena. What was allocated last grows where it is; else the old
+ * version stays in the arena until it is reset. */
 struct buf {
     struct arena *arena;
     char *at;

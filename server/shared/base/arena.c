@@ -9,7 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ALIGNMENT = 16, SMALLEST_BLOCK = 1024, SMALLEST_BUF = 64 };
+enum { ALIGNMENT = 16, SMALLEST_BLOCK = 1024, SMALLEST_BUF = 64, LARGEST_SPARE = 1024 * 1024 };
 
 /* What lies behind `used` is always zero: a fresh block is, and used bytes are wiped. */
 struct block {
@@ -21,6 +21,7 @@ struct block {
 
 struct arena {
     struct block *newest, *first;
+    struct block *spare; /* of before the last reset; NULL: none */
     bool wants_lock;
 };
 
@@ -90,7 +91,11 @@ void arena_reset(struct arena *arena)
     while (arena->newest != arena->first) {
         struct block *gone = arena->newest;
         arena->newest = gone->before;
-        block_free(gone, arena->wants_lock);
+        block_wipe(gone);
+        if (!arena->spare && gone->room < LARGEST_SPARE)
+            arena->spare = gone;
+        else
+            block_free(gone, arena->wants_lock);
     }
     block_wipe(arena->first);
 }
@@ -100,6 +105,8 @@ void arena_free(struct arena *arena)
     if (!arena)
         return;
     arena_reset(arena);
+    if (arena->spare)
+        block_free(arena->spare, arena->wants_lock);
     block_free(arena->first, arena->wants_lock);
     free(arena);
 }
@@ -117,18 +124,31 @@ size_t arena_used(const struct arena *arena)
     return used;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t aligned(size_t size)
 {
     if (size > SIZE_MAX / 4)
         out_of_memory();
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    struct block *block = arena->newest;
-    if (block->room - block->used < size) {
-        size_t room = 2 * block->room;
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static void add_block(struct arena *arena, size_t size)
+{
+    size_t room = 2 * arena->newest->room;
+    struct block *block = arena->spare;
+    if (block && block->room >= size)
+        arena->spare = NULL;
+    else
         block = block_new(room < size ? size : room, arena->wants_lock);
-        block->before = arena->newest;
-        arena->newest = block;
-    }
+    block->before = arena->newest;
+    arena->newest = block;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size = aligned(size);
+    if (arena->newest->room - arena->newest->used < size)
+        add_block(arena, size);
+    struct block *block = arena->newest;
     void *at = block->bytes + block->used;
     block->used += size;
     return at;
@@ -157,35 +177,60 @@ struct str arena_join(struct arena *arena, struct str a, struct str b)
     return (struct str){.at = at, .len = a.len + b.len};
 }
 
+/* Written at once behind what is used; where there is no room for it, again in a block that has. */
 struct str arena_format(struct arena *arena, const char *format, ...)
 {
     va_list values, again;
+    struct block *block = arena->newest;
+    size_t room = block->room - block->used;
+    char *at = (char *)block->bytes + block->used;
     va_start(values, format);
     va_copy(again, values);
-    int len = vsnprintf(NULL, 0, format, values);
+    int len = vsnprintf(at, room, format, values);
     va_end(values);
     if (len < 0)
         out_of_memory();
-    char *at = arena_alloc(arena, (size_t)len + 1);
-    vsnprintf(at, (size_t)len + 1, format, again);
+    if ((size_t)len >= room)
+        wipe(at, room);
+    char *taken = arena_alloc(arena, (size_t)len + 1);
+    if (taken != at)
+        vsnprintf(taken, (size_t)len + 1, format, again);
     va_end(again);
-    return (struct str){.at = at, .len = (size_t)len};
+    return (struct str){.at = taken, .len = (size_t)len};
+}
+
+/* What was allocated last can grow where it is. */
+static bool arena_extend(struct arena *arena, const char *at, size_t size, size_t wanted)
+{
+    struct block *block = arena->newest;
+    size_t more = aligned(wanted) - aligned(size);
+    bool last = at && (const unsigned char *)at + aligned(size) == block->bytes + block->used;
+    if (!last || block->room - block->used < more)
+        return false;
+    block->used += more;
+    return true;
+}
+
+static void buf_grow(struct buf *buf, size_t least)
+{
+    size_t room = buf->room < SMALLEST_BUF ? SMALLEST_BUF : 2 * buf->room;
+    if (room < least)
+        room = least;
+    if (!arena_extend(buf->arena, buf->at, buf->room, room)) {
+        char *at = arena_alloc(buf->arena, room);
+        if (buf->len)
+            memcpy(at, buf->at, buf->len);
+        buf->at = at;
+    }
+    buf->room = room;
 }
 
 void buf_add(struct buf *buf, const void *bytes, size_t len)
 {
     if (len > SIZE_MAX / 4)
         out_of_memory();
-    if (buf->room - buf->len < len) {
-        size_t room = buf->room < SMALLEST_BUF ? SMALLEST_BUF : 2 * buf->room;
-        if (room < buf->len + len)
-            room = buf->len + len;
-        char *at = arena_alloc(buf->arena, room);
-        if (buf->len)
-            memcpy(at, buf->at, buf->len);
-        buf->at = at;
-        buf->room = room;
-    }
+    if (buf->room - buf->len < len)
+        buf_grow(buf, buf->len + len);
     if (len)
         memcpy(buf->at + buf->len, bytes, len);
     buf->len += len;
