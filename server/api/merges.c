@@ -32,7 +32,7 @@ static struct error find_into(struct request *rq, const struct step *step, struc
     struct case_context into = {.version = 0};
     struct error e = FAILED(NOT_FOUND);
     if (!str_equal(step->into, step->reference))
-        e = store_case_context(rq->store, rq->arena, rq->caller.id, step->into, &into);
+        e = store_case_context(rq->store, rq->arena, rq->caller.id, step->into, false, &into);
     if (e.id == ERROR_NOT_FOUND) {
         e = NO_ERROR;
         error_add(rq->arena, &e, STR("/into"), ERROR_CODE_UNKNOWN);
