@@ -6,22 +6,10 @@ static const char *const priority_codes[] = {
 #undef PRIORITY
 };
 
-static const char *const consent_kind_codes[] = {
-#define CONSENT_KIND(ID, CODE, EXPLICIT) [CONSENT_KIND_##ID] = CODE,
-#include "hotline/vocab/consent_kinds.def"
-#undef CONSENT_KIND
-};
-
 static const bool consent_kinds_explicit[] = {
 #define CONSENT_KIND(ID, CODE, EXPLICIT) [CONSENT_KIND_##ID] = EXPLICIT,
 #include "hotline/vocab/consent_kinds.def"
 #undef CONSENT_KIND
-};
-
-static const char *const consent_state_codes[] = {
-#define CONSENT_STATE(ID, CODE) [CONSENT_##ID] = CODE,
-#include "hotline/vocab/consent_states.def"
-#undef CONSENT_STATE
 };
 
 static const char *const status_codes[] = {
@@ -74,29 +62,9 @@ enum priority priority_from_code(struct str code)
     return (enum priority)value_of(priority_codes, COUNT_OF(priority_codes), code);
 }
 
-const char *consent_kind_code(enum consent_kind kind)
-{
-    return code_of(consent_kind_codes, COUNT_OF(consent_kind_codes), kind);
-}
-
-enum consent_kind consent_kind_from_code(struct str code)
-{
-    return (enum consent_kind)value_of(consent_kind_codes, COUNT_OF(consent_kind_codes), code);
-}
-
 bool consent_kind_explicit(enum consent_kind kind)
 {
     return kind < COUNT_OF(consent_kinds_explicit) && consent_kinds_explicit[kind];
-}
-
-const char *consent_state_code(enum consent_state state)
-{
-    return code_of(consent_state_codes, COUNT_OF(consent_state_codes), state);
-}
-
-enum consent_state consent_state_from_code(struct str code)
-{
-    return (enum consent_state)value_of(consent_state_codes, COUNT_OF(consent_state_codes), code);
 }
 
 const char *status_code(enum case_status status)

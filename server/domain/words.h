@@ -7,11 +7,7 @@
 
 const char *priority_code(enum priority priority);
 enum priority priority_from_code(struct str code);
-const char *consent_kind_code(enum consent_kind kind);
-enum consent_kind consent_kind_from_code(struct str code);
 bool consent_kind_explicit(enum consent_kind kind);
-const char *consent_state_code(enum consent_state state);
-enum consent_state consent_state_from_code(struct str code);
 const char *status_code(enum case_status status);
 enum case_status status_from_code(struct str code);
 bool status_open(enum case_status status);
