@@ -105,7 +105,7 @@ struct error forward_take_back(struct keyring *keyring, struct arena *arena, str
 struct str person_named_in(struct arena *arena, const struct json *records, struct str text);
 
 /* Sets the value at each pointer that stands in the document to null, in place, and lists those
- * pointers in its member "blackened". How many stood there. */
+ * pointers in its member "blackened". How many stood there; none in what is no object. */
 size_t blacken(struct arena *arena, struct json *document, struct words pointers);
 
 #endif

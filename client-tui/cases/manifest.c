@@ -186,7 +186,8 @@ static struct words pointers_into(struct arena *arena, struct words pointers,
         if (which.len && !means(which, record))
             continue;
         at[count++] = pointer;
-        if (json_at(json_member(record, "content"), arena_str(arena, pointer).at))
+        const struct json *content = json_member(record, "content");
+        if (content->kind == JSON_OBJECT && json_at(content, arena_str(arena, pointer).at))
             done[i] = true;
     }
     return (struct words){at, count};
@@ -206,8 +207,7 @@ struct error manifest_seal(struct keyring *keyring, struct arena *arena,
                                   .detail = arena_format(arena, "a chosen record (%s) is not open",
                                                          compartment_code(c->compartment))};
         struct json *copy = json_copy(arena, content);
-        size_t hidden =
-            blacken(arena, copy, pointers_into(arena, pointers, c->record, done));
+        size_t hidden = blacken(arena, copy, pointers_into(arena, pointers, c->record, done));
         manifest->blackened += hidden;
         e = seal_copy(keyring, arena, view, c, copy, hidden > 0, manifest);
     }

@@ -5,9 +5,9 @@
 
 enum { NAME_LEAST = 3, DIGITS_LEAST = 6 };
 
-static bool is_space(char c)
+static bool ends_word(char c)
 {
-    return c == ' ' || c == '\n' || c == '\t';
+    return c == ' ' || c == '\n' || c == '\t' || c == '\'' || c == '/' || c == ',';
 }
 
 /* A letter, digit, or a byte of a character beyond ASCII. */
@@ -23,7 +23,7 @@ static bool next_word(struct str *rest, struct str *ret_word)
     size_t from = 0, to;
     while (from < rest->len && !is_inside(rest->at[from]))
         from++;
-    for (to = from; to < rest->len && !is_space(rest->at[to]);)
+    for (to = from; to < rest->len && !ends_word(rest->at[to]);)
         to++;
     size_t end = to;
     while (end > from && !is_inside(rest->at[end - 1]))
@@ -80,9 +80,10 @@ static struct str person_in(struct arena *arena, const struct json *content, str
     static const char *const numbers[] = {"/reporter/phone", "/affected_person/phone",
                                           "/call/phone_raw", "/phone_raw"};
     static const char *const words[] = {
-        "/reporter/given_name",        "/reporter/family_name",        "/reporter/pseudonym",
-        "/reporter/email",             "/affected_person/given_name",
-        "/affected_person/family_name", "/affected_person/pseudonym",  "/affected_person/email"};
+        "/reporter/given_name",        "/reporter/family_name",
+        "/reporter/pseudonym",         "/reporter/email",
+        "/affected_person/given_name", "/affected_person/family_name",
+        "/affected_person/pseudonym",  "/affected_person/email"};
     struct str found = STR_NONE;
     for (size_t i = 0; i < sizeof words / sizeof *words && !found.len; i++)
         found = word_in(arena, json_string_at(content, words[i]), text);
