@@ -21,6 +21,10 @@ extern const struct screen screen_case; /* argument: struct str, its reference *
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
 extern const struct screen screen_note;
+extern const struct screen screen_forward;
+extern const struct screen screen_forwards;
+extern const struct screen screen_forward_view; /* argument: struct str, the forward's id */
+extern const struct screen screen_overrides;    /* argument: none */
 
 /* What the screens share: model->shared. */
 struct draft;
