@@ -56,6 +56,8 @@ static void make_null(struct json *node)
 size_t blacken(struct arena *arena, struct json *document, struct words pointers)
 {
     struct json *list = json_array(arena);
+    if (document->kind != JSON_OBJECT) /* a list has no member that could say what is missing */
+        return 0;
     for (size_t i = 0; i < pointers.count; i++) {
         struct json *node = find(arena, document, pointers.at[i]);
         if (!node || node->kind == JSON_NULL)

@@ -3,6 +3,7 @@
 #ifndef HOTLINE_CLIENT_CASES_H
 #define HOTLINE_CLIENT_CASES_H
 
+#include "hotline/base/receiver.h"
 #include "keyring/keyring.h"
 
 /* Several words given on the command line. */
@@ -115,9 +116,20 @@ struct forward {
     struct str summary; /* nameless */
     struct str message, legal_basis;
     struct words records;     /* ids or types of records; none or "all": all */
-    struct words blacken;     /* JSON pointers */
+    struct words blacken;     /* "/pointer" in all of them, "TYPE:/pointer", "ID:/pointer" */
     struct words limits_read; /* consent kinds */
+    int64_t version;          /* of the case, as the sender has seen it; 0: as it is now */
 };
+/* Whom a case of an office can be forwarded to: other offices, partner organisations, lawyers and
+ * court monitors of the directory. */
+struct addressee {
+    struct str name;       /* as struct forward takes it */
+    struct str handle;     /* of the directory: "desk:pristina" */
+    enum receiver receiver;
+    enum office office;    /* its own; of a partner the one that governs it */
+};
+size_t addressees_find(const struct keyring *keyring, struct arena *arena, enum office from,
+                       const struct addressee **ret_addressees);
 struct error case_forward(struct keyring *keyring, struct arena *arena, struct str reference,
                           const struct forward *forward, struct json **ret_answer);
 struct error forward_read(struct keyring *keyring, struct arena *arena, struct str id,
@@ -127,8 +139,12 @@ struct error forward_decide(struct keyring *keyring, struct arena *arena, struct
 struct error forward_take_back(struct keyring *keyring, struct arena *arena, struct str id,
                                struct json **ret_answer);
 
+/* The first word of a text that is a name, e-mail or number in an identity record that is open;
+ * empty: there is none. */
+struct str person_named_in(struct arena *arena, const struct json *records, struct str text);
+
 /* Sets the value at each pointer that stands in the document to null, in place, and lists those
- * pointers in its member "blackened". How many stood there. */
+ * pointers in its member "blackened". How many stood there; none in what is no object. */
 size_t blacken(struct arena *arena, struct json *document, struct words pointers);
 
 #endif

@@ -119,21 +119,28 @@ static struct json *forward_body(struct arena *arena, const struct forward *forw
     return body;
 }
 
-/* Whether a record of this compartment may have been meant, so that its key is worth asking for. */
-static bool wants(const struct forward *forward, enum compartment compartment)
+static const struct json *record_of(const struct case_view *view, struct str id)
 {
-    if (!forward->records.count)
-        return true;
+    const struct json *records = json_member(view->answer, "records");
+    for (const struct json *r = records ? records->first : NULL; r; r = r->next)
+        if (str_equal(json_string(json_member(r, "id")), id))
+            return r;
+    return NULL;
+}
+
+/* Whether identity has to be opened for what goes along. A record that was given by its id and can be
+ * seen is open. */
+static bool wants_identity(const struct forward *forward, const struct case_view *view)
+{
+    bool wanted = forward->records.count == 0;
     for (size_t i = 0; i < forward->records.count; i++) {
         struct str name = forward->records.at[i];
         enum record_type type = record_type_from_code(name);
-        if (!type)
-            return true; /* "all", or an id that may be anywhere */
-        bool identity = type == RECORD_IDENTITY || type == RECORD_CONTACT_IDENTITY;
-        if (identity == (compartment == COMPARTMENT_IDENTITY))
-            return true;
+        bool elsewhere = !type && !record_of(view, name); /* "all", or an id not seen */
+        wanted = wanted || elsewhere || type == RECORD_IDENTITY ||
+                 type == RECORD_CONTACT_IDENTITY;
     }
-    return false;
+    return wanted && case_epoch(view, COMPARTMENT_IDENTITY) > 0;
 }
 
 /* Reads the case with everything open that may go along. */
@@ -142,15 +149,11 @@ static struct error read_open(struct keyring *keyring, struct arena *arena, stru
 {
     struct str why = arena_format(arena, "forwarding to %.*s", (int)forward->to.len,
                                   forward->to.at);
+    const struct str identity = STR("identity");
     struct case_view view;
     struct error e = case_read(keyring, arena, reference, &view);
-    if (e.id)
-        return e;
-    bool has_identity = case_epoch(&view, COMPARTMENT_IDENTITY) > 0;
-    const struct str identity = STR("identity");
-    struct words open = {&identity, has_identity && wants(forward, COMPARTMENT_IDENTITY)};
-    if (open.count)
-        e = case_read_open(keyring, arena, reference, open, why, &view);
+    if (!e.id && wants_identity(forward, &view))
+        e = case_read_open(keyring, arena, reference, (struct words){&identity, 1}, why, &view);
     if (!e.id)
         *ret_view = view;
     return e;
@@ -189,7 +192,7 @@ static struct error forward_once(struct keyring *keyring, struct arena *arena,
             .method = "POST",
             .path = net_path(arena, "/v1/cases/", view.reference, "/forwards"),
             .body = forward_body(arena, forward, &sides, &manifest, wraps),
-            .if_match = view.version};
+            .if_match = forward->version ? forward->version : view.version};
         e = net_call(keyring->net, arena, &request, &reply);
     }
     wipe_keys(&manifest);

@@ -9,13 +9,17 @@ static bool may_go(enum compartment compartment)
            compartment == COMPARTMENT_IDENTITY || compartment == COMPARTMENT_WORK;
 }
 
+static bool means(struct str name, const struct json *record)
+{
+    return str_is(name, "all") || str_equal(name, json_string(json_member(record, "id"))) ||
+           str_equal(name, json_string(json_member(record, "type")));
+}
+
 static bool named(struct words names, const struct json *record, bool *used)
 {
     bool all = names.count == 0;
     for (size_t i = 0; i < names.count; i++) {
-        bool fits = str_is(names.at[i], "all") ||
-                    str_equal(names.at[i], json_string(json_member(record, "id"))) ||
-                    str_equal(names.at[i], json_string(json_member(record, "type")));
+        bool fits = means(names.at[i], record);
         used[i] = used[i] || fits;
         all = all || fits;
     }
@@ -169,6 +173,26 @@ static struct error all_blackened(struct arena *arena, struct words pointers, co
     return NO_ERROR;
 }
 
+/* What is to be blackened in this record: "/pointer" in every one, "note:/text" in those of a type,
+ * "ID:/text" in one. */
+static struct words pointers_into(struct arena *arena, struct words pointers,
+                                  const struct json *record, bool *done)
+{
+    struct str *at = arena_array(arena, pointers.count + 1, sizeof *at);
+    size_t count = 0;
+    for (size_t i = 0; i < pointers.count; i++) {
+        struct str pointer = pointers.at[i];
+        struct str which = str_starts(pointer, "/") ? STR_NONE : str_cut(&pointer, ':');
+        if (which.len && !means(which, record))
+            continue;
+        at[count++] = pointer;
+        const struct json *content = json_member(record, "content");
+        if (content->kind == JSON_OBJECT && json_at(content, arena_str(arena, pointer).at))
+            done[i] = true;
+    }
+    return (struct words){at, count};
+}
+
 struct error manifest_seal(struct keyring *keyring, struct arena *arena,
                            const struct case_view *view, struct words pointers,
                            struct manifest *manifest)
@@ -183,11 +207,7 @@ struct error manifest_seal(struct keyring *keyring, struct arena *arena,
                                   .detail = arena_format(arena, "a chosen record (%s) is not open",
                                                          compartment_code(c->compartment))};
         struct json *copy = json_copy(arena, content);
-        size_t hidden = 0;
-        for (size_t i = 0; i < pointers.count; i++)
-            if (json_at(copy, arena_str(arena, pointers.at[i]).at))
-                done[i] = true;
-        hidden = blacken(arena, copy, pointers);
+        size_t hidden = blacken(arena, copy, pointers_into(arena, pointers, c->record, done));
         manifest->blackened += hidden;
         e = seal_copy(keyring, arena, view, c, copy, hidden > 0, manifest);
     }

@@ -36,7 +36,7 @@ struct error manifest_choose(struct arena *arena, const struct case_view *view,
 /* Makes the new key pairs: exchange 1 and, in a refer, 2; in a transfer the next epoch of every
  * compartment with a chosen record. */
 void manifest_keys(struct arena *arena, const struct case_view *view, struct manifest *manifest);
-/* Seals the copies. ERROR_CLIENT_KEY when a chosen record is not open, ERROR_CLIENT_USAGE when a
+/* Seals the copies, with these pointers blackened (see struct forward). ERROR_CLIENT_KEY when a chosen record is not open, ERROR_CLIENT_USAGE when a
  * pointer to blacken stands in none. */
 struct error manifest_seal(struct keyring *keyring, struct arena *arena,
                            const struct case_view *view, struct words pointers,

@@ -7,7 +7,7 @@ const struct option forward_options[] = {
     OPTION("summary", "TEXT", "what the receiver reads before accepting; no names"),
     OPTION("message", "TEXT", "to the receiver"),
     MANY("records", "WHICH", "ids or types (report, identity, note …), or all; default all"),
-    MANY("blacken", "POINTER", "leaves this field out of the copy: /reporter/municipality"),
+    MANY("blacken", "POINTER", "leaves a field out of the copy: /incident/date_from, note:/text"),
     MANY("limit-read", "KIND", "confirms that the limit of this consent was read"),
     OPTION("legal-basis", "BASIS", "consent, vital_interest or legal_claim"),
     {0},

@@ -21,7 +21,7 @@ struct str person(const struct composer *c, struct str id_or_name)
     if (!uuid_parse(id_or_name, &id))
         return principal(c, id_or_name);
     struct str name = c->order->name_of ? c->order->name_of(c->order->who, id) : STR_NONE;
-    return principal(c, name);
+    return principal(c, arena_str(c->arena, name)); /* a directory does not outlive a paper */
 }
 
 struct str moment(const struct composer *c, millis at)

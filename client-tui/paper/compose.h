@@ -36,6 +36,9 @@ void compose_deadlines(struct composer *c);
 void compose_access(struct composer *c);
 void compose_earlier(struct composer *c);
 
+/* One of the rows of "forwards", with its heading; details come from order->forwards. */
+void compose_forward(struct composer *c, const struct json *row);
+
 /* A chapter, or a part of one, that is only there when something follows its heading. */
 struct chapter {
     struct composer *c;
@@ -57,6 +60,9 @@ struct str blackened_mark(const struct composer *c);
 struct str origin(const struct composer *c, const struct item *item);
 /* Joins what is not empty: between is put between. */
 struct str joined(const struct composer *c, struct str a, const char *between, struct str b);
+
+/* What of a consent is sealed (its limit, its wording), of one of the clear rows; NULL: not open. */
+const struct json *consent_words(const struct composer *c, const struct json *row);
 
 /* A value of a record in words; pointer says which field it is: "/incident/grounds". Blackened
  * members of what it holds are shown as blackened. */

@@ -1,10 +1,10 @@
 /* Consents with their limits, and forwards with what was shared. */
 #include "paper/compose.h"
 
-static const struct json *words_of_consent(const struct composer *c, struct str record,
-                                           struct str kind)
+const struct json *consent_words(const struct composer *c, const struct json *row)
 {
-    const struct item *item = items_find(&c->items, record);
+    struct str kind = json_string(json_member(row, "kind"));
+    const struct item *item = items_find(&c->items, json_string(json_member(row, "record")));
     const struct json *list = item ? json_member(item->content, "consents") : NULL;
     for (const struct json *one = list ? list->first : NULL; one; one = one->next)
         if (str_equal(json_string(json_member(one, "kind")), kind))
@@ -19,10 +19,8 @@ static struct str named(const struct composer *c, const char *field, struct str 
 
 static struct str consent_text(const struct composer *c, const struct json *row)
 {
-    struct str kind = json_string(json_member(row, "kind"));
     struct str form = json_string(json_member(row, "form"));
-    const struct json *words =
-        words_of_consent(c, json_string(json_member(row, "record")), kind);
+    const struct json *words = consent_words(c, row);
     struct date day;
     struct str text = label(c, "consent_state", json_string(json_member(row, "state")));
     text = joined(c, text, ", ", form.len ? label(c, "consent_form", form) : STR_NONE);
@@ -152,7 +150,7 @@ static void shared_records(struct composer *c, const struct json *detail)
         block_item(&c->blocks, shared_text(c, detail, m));
 }
 
-static void forward(struct composer *c, const struct json *row_of)
+void compose_forward(struct composer *c, const struct json *row_of)
 {
     struct str id = json_string(json_member(row_of, "id"));
     const struct json *detail = find_by(c->order->forwards, "id", id);
@@ -179,6 +177,6 @@ void compose_forwards(struct composer *c)
     const struct json *rows = json_member(c->order->file, "forwards");
     struct chapter forwards = chapter_begin(c, 2, words_of(c, TEXT_FORWARDS));
     for (const struct json *f = rows ? rows->first : NULL; f; f = f->next)
-        forward(c, f);
+        compose_forward(c, f);
     chapter_end(&forwards);
 }

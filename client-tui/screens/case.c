@@ -61,6 +61,8 @@ static const struct {
     {ACTION_UNSEAL, &screen_opening},
     {ACTION_NOTE, &screen_note},
     {ACTION_FACTS, &screen_facts},
+    {ACTION_FORWARD, &screen_forward},
+    {ACTION_FORWARDS, &screen_forwards},
 };
 
 static void on_key(struct model *model, struct case_screen *state, struct key key)

@@ -134,6 +134,8 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_call, NULL);
     if (action == ACTION_SEARCH)
         model_open(model, &screen_search, NULL);
+    if (action == ACTION_OVERRIDES)
+        model_open(model, &screen_overrides, NULL);
     if (action == ACTION_RELOAD)
         read_rows(model, state);
 }
@@ -149,7 +151,8 @@ static void on_key(struct model *model, struct queue *state, struct key key)
     } else if (table_key(&state->cases.table, key) != OUTCOME_CHOSEN) {
         read_on(model, state);
     } else if (row) {
-        model_open(model, &screen_case, &row->reference);
+        model_open(model, row->forward.len ? &screen_forward_view : &screen_case,
+                   row->forward.len ? &row->forward : &row->reference);
     }
 }
 

@@ -28,6 +28,10 @@ extern const struct screen screen_case; /* argument: struct str, its reference *
 extern const struct screen screen_opening;
 extern const struct screen screen_note;
 extern const struct screen screen_facts;
+extern const struct screen screen_forward;
+extern const struct screen screen_forwards;
+extern const struct screen screen_forward_view; /* argument: struct str, the forward's id */
+extern const struct screen screen_overrides;    /* argument: none */
 
 /* What the screens share: model->shared. */
 struct draft;

@@ -7,7 +7,7 @@
 
 #define LABEL_COLUMNS 26
 
-static struct str name_of(const void *keyring, struct uuid id)
+struct str session_name_of(const void *keyring, struct uuid id)
 {
     const struct principal *principal =
         directory_find(((const struct keyring *)keyring)->directory, id);
@@ -84,7 +84,7 @@ static struct paragraph paragraph_of(struct arena *arena, const struct block *bl
     }
 }
 
-static struct case_shown paragraphs_of(struct arena *arena, const struct blocks *blocks)
+struct case_shown paragraphs_of(struct arena *arena, const struct blocks *blocks)
 {
     size_t count = 0;
     struct case_shown shown = {.count = 0};
@@ -115,7 +115,7 @@ struct case_shown case_shown_of(const struct session *session, struct arena *are
         compose_deadlines, compose_access,
     };
     const struct paper_order order = {.file = view->answer, .labels = session->labels,
-                                      .language = session->language, .name_of = name_of,
+                                      .language = session->language, .name_of = session_name_of,
                                       .who = session->keyring};
     struct composer c = {.arena = arena, .order = &order,
                          .items = items_choose(arena, view->answer), .blocks = {.arena = arena}};

@@ -2,14 +2,6 @@
 
 #include "server/domain/words.h"
 
-enum consent_state consent_in_force(enum consent_state state, struct date valid_until,
-                                    struct date today)
-{
-    bool over = valid_until.year && date_compare(valid_until, today) < 0;
-
-    return over && (state == CONSENT_GIVEN || state == CONSENT_LIMITED) ? CONSENT_WITHDRAWN : state;
-}
-
 enum consent_answer consent_answer(const struct consents *consents, enum consent_kind kind)
 {
     switch (consents->of[kind]) {
@@ -20,38 +12,6 @@ enum consent_answer consent_answer(const struct consents *consents, enum consent
     default:
         return CONSENT_IS_MISSING;
     }
-}
-
-enum receiver receiver_of_role(enum role role)
-{
-    switch (role) {
-    case ROLE_LAWYER:
-        return RECEIVER_LAWYER;
-    case ROLE_COURT_MONITOR:
-        return RECEIVER_MONITOR;
-    case ROLE_PARTNER:
-        return RECEIVER_PARTNER;
-    default:
-        return RECEIVER_COLLEAGUE;
-    }
-}
-
-/* The consent that lets a receiver in at all. */
-static const enum consent_kind kind_for[] = {
-    [RECEIVER_OFFICE] = CONSENT_KIND_SHARE_OFFICE, [RECEIVER_PARTNER] = CONSENT_KIND_SHARE_PARTNER,
-    [RECEIVER_LAWYER] = CONSENT_KIND_SHARE_LAWYER, [RECEIVER_MONITOR] = CONSENT_KIND_ATTEND_HEARING,
-    [RECEIVER_COLLEAGUE] = CONSENT_KIND_NONE,
-};
-
-struct consent_needs consent_needs(enum receiver receiver, bool abroad)
-{
-    struct consent_needs needs = {.count = 0};
-
-    if (kind_for[receiver])
-        needs.kind[needs.count++] = kind_for[receiver];
-    if (needs.count && abroad)
-        needs.kind[needs.count++] = CONSENT_KIND_TRANSFER_ABROAD;
-    return needs;
 }
 
 static bool limit_read(const struct json *limits_read, enum consent_kind kind)
@@ -113,7 +73,9 @@ struct json *consent_lacking(struct arena *arena, const struct consents *consent
 
 bool consent_grants_identity(const struct consents *consents, enum receiver receiver)
 {
-    return !kind_for[receiver] || consent_answer(consents, kind_for[receiver]) == CONSENT_OK;
+    struct consent_needs needs = consent_needs(receiver, false);
+
+    return !needs.count || consent_answer(consents, needs.kind[0]) == CONSENT_OK;
 }
 
 struct json *consent_document(struct arena *arena, const struct consent *consent)

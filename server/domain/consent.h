@@ -3,40 +3,17 @@
 #define HOTLINE_DOMAIN_CONSENT_H
 
 #include "hotline/base/json.h"
-#include "hotline/base/words.h"
+#include "hotline/base/receiver.h"
 
 /* The state of each kind now; CONSENT_NONE where never noted. */
 struct consents {
     enum consent_state of[CONSENT_KIND_COUNT];
 };
 
-/* Given, but out of date counts as withdrawn: valid_until is the last good day (year 0: none). */
-enum consent_state consent_in_force(enum consent_state state, struct date valid_until,
-                                    struct date today);
-
 enum consent_answer { CONSENT_OK, CONSENT_IS_LIMITED, CONSENT_IS_MISSING };
 
 /* given → ok; limited → limited; everything else → missing. */
 enum consent_answer consent_answer(const struct consents *consents, enum consent_kind kind);
-
-/* Who gets the case: an office, a partner's group, or a user with the role. */
-enum receiver {
-    RECEIVER_OFFICE,
-    RECEIVER_PARTNER,
-    RECEIVER_LAWYER,
-    RECEIVER_MONITOR,
-    RECEIVER_COLLEAGUE
-};
-
-enum receiver receiver_of_role(enum role role); /* operator, coordinator: colleague */
-
-/* Kinds a handing over needs, 0 to 2 of them. abroad: the receiver's country is another than that
- * of the office that holds the case. A colleague of the same office needs none. */
-struct consent_needs {
-    enum consent_kind kind[2];
-    size_t count;
-};
-struct consent_needs consent_needs(enum receiver receiver, bool abroad);
 
 /* CONSENT_MISSING with one field {"/consents/<kind>", consent_missing} for each missing kind;
  * else CONSENT_LIMITED with one {"/consents/<kind>", consent_limited} for each limited kind that

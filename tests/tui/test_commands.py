@@ -196,6 +196,17 @@ def test_a_refer_of_the_report_alone_opens_no_identity(client, fake):
     assert "desk:podgorica" in {groups[w["principal"]] for w in sent["wraps"] if w["epoch"] == 2}
 
 
+def test_a_pointer_may_be_of_records_of_one_type_only(client, fake):
+    person = fake.world.records[2]["id"]
+    for pointer, status in (("identity:/reporter/municipality", 0), ("report:/reporter/phone", 2),
+                            (f"{person}:/reporter/municipality", 0), ("note:/text", 2)):
+        client.json("ana", "forward", REFERENCE, "--to", "lea", "--kind", "transfer",
+                    "--summary", "s", "--blacken", pointer, status=status)
+    first, second = [s["body"] for s in fake.sent("POST", f"/v1/cases/{REFERENCE}/forwards")]
+    for sent in (first, second):
+        assert [r["record"] for r in sent["manifest"]["records"] if r["blackened"]] == [person]
+
+
 def test_a_pointer_that_hides_nothing_stops_the_forward(client, fake):
     answer = client.json("ana", "forward", REFERENCE, "--to", "lea", "--kind", "transfer",
                          "--summary", "s", "--blacken", "/reporter/adress", status=2)

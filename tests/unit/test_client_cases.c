@@ -72,6 +72,44 @@ static void blacken__leaves_alone_what_it_does_not_name(void **state)
     }
 }
 
+/* A list has no member that could tell what is missing. */
+static void blacken__leaves_a_list_alone(void **state)
+{
+    struct json *json = parse(*state, "[{\"a\":1}]");
+    assert_int_equal(blacken_at(*state, json, "/0/a"), 0);
+    assert_text(*state, json, "[{\"a\":1}]");
+}
+
+static const char *const persons =
+    "[{\"compartment\":\"report\",\"content\":{\"reporter\":{\"given_name\":\"Vera\"}}},"
+    "{\"compartment\":\"identity\"},"
+    "{\"compartment\":\"identity\",\"content\":{\"reporter\":{\"given_name\":\"Đurđina\","
+    "\"family_name\":\"Primerić Do\",\"email\":\"d.p@example.org\",\"phone\":"
+    "\"+381 64 000 0123\"},\"call\":{\"phone_raw\":\"011/222-333\"}}}]";
+
+static void a_person__is_found_in_a_text_in_any_script_and_spelling(void **state)
+{
+    static const char *const texts[][2] = {
+        {"Dismissed; Đurđina's claim", "Đurđina"},
+        {"(ĐURĐINA) was dismissed", "ĐURĐINA"},
+        {"Ђурђина је отпуштена", "Ђурђина"},
+        {"help for Primeric, please", "Primeric"},
+        {"Do it soon", ""},
+        {"write to d.p@example.org.", "d.p@example.org"},
+        {"call 064 0000-123 today", "+381 64 000 0123"},
+        {"call 011 222 333", "011/222-333"},
+        {"since 2026, 3 times", ""},
+        {"Vera, a dismissal", ""},
+        {"", ""},
+    };
+    struct json *records = parse(*state, persons);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct str found = person_named_in(*state, records, str_of(texts[i][0]));
+        if (!str_is(found, texts[i][1]) && (found.len || texts[i][1][0]))
+            fail_msg("%s: %.*s", texts[i][0], (int)found.len, found.at);
+    }
+}
+
 static const uint8_t search_key[KEY_BYTES] = {1, 2, 3};
 
 static bool has_hash(struct arena *arena, const struct json *list, enum search_kind kind,
@@ -155,6 +193,9 @@ int main(void)
                                         free_arena),
         cmocka_unit_test_setup_teardown(blacken__leaves_alone_what_it_does_not_name, make_arena,
                                         free_arena),
+        cmocka_unit_test_setup_teardown(blacken__leaves_a_list_alone, make_arena, free_arena),
+        cmocka_unit_test_setup_teardown(a_person__is_found_in_a_text_in_any_script_and_spelling,
+                                        make_arena, free_arena),
         cmocka_unit_test_setup_teardown(
             search_hashes__cover_phones_mail_and_names_of_both_persons, make_arena, free_arena),
         cmocka_unit_test_setup_teardown(
