@@ -3,7 +3,6 @@
 #include "server/api/case_wire.h"
 #include "server/api/case_write.h"
 #include "server/domain/transition.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 #include "server/store/store_assignment.h"
 

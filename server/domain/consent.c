@@ -1,6 +1,5 @@
 #include "server/domain/consent.h"
 
-#include "server/domain/words.h"
 
 enum consent_state consent_in_force(enum consent_state state, struct date valid_until,
                                     struct date today)

@@ -1,6 +1,5 @@
 #include "server/domain/priority.h"
 
-#include "server/domain/words.h"
 
 struct risk_rule {
     enum priority least;

@@ -1,5 +1,4 @@
-/* The words code depends on (the tables of vocab) as enums. 0 is always "none". The codes of
- * priorities, consents and statuses are turned into enums by server/domain/words.h. */
+/* The words code depends on (the tables of vocab) as enums. 0 is always "none". */
 #ifndef HOTLINE_BASE_WORDS_H
 #define HOTLINE_BASE_WORDS_H
 
@@ -81,5 +80,17 @@ const char *office_code(enum office office);
 enum office office_from_code(struct str code);
 const char *office_prefix(enum office office);
 const char *office_country(enum office office);
+const char *priority_code(enum priority priority);
+enum priority priority_from_code(struct str code);
+const char *consent_kind_code(enum consent_kind kind);
+enum consent_kind consent_kind_from_code(struct str code);
+bool consent_kind_explicit(enum consent_kind kind);
+const char *consent_state_code(enum consent_state state);
+enum consent_state consent_state_from_code(struct str code);
+const char *status_code(enum case_status status);
+enum case_status status_from_code(struct str code);
+bool status_open(enum case_status status);
+const char *risk_question_code(enum risk_question question);
+enum risk_answer risk_answer_from_code(struct str code);
 
 #endif
