@@ -60,7 +60,26 @@ static const struct {
 } acts[] = {
     {ACTION_UNSEAL, &screen_opening},
     {ACTION_NOTE, &screen_note},
+    {ACTION_TRIAGE, &screen_triage},
+    {ACTION_ASSIGN, &screen_assignment},
+    {ACTION_CALL, &screen_contact},
+    {ACTION_CONSENTS, &screen_consents},
+    {ACTION_ACCESS, &screen_access},
+    {ACTION_PAPER, &screen_paper},
 };
+
+static void go_chapter(struct case_screen *state, bool back)
+{
+    size_t at = view_at(&state->view), to = at;
+    for (size_t i = 0; i < state->shown.chapter_count; i++) {
+        size_t begins = state->shown.chapters[i];
+        if (back && begins < at)
+            to = begins;
+        else if (!back && begins > at && to == at)
+            to = begins;
+    }
+    view_go(&state->view, to);
+}
 
 static void on_key(struct model *model, struct case_screen *state, struct key key)
 {
@@ -71,6 +90,8 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
     }
     if (action == ACTION_RELOAD)
         read_case(model, state);
+    else if (action == ACTION_NEXT_CHAPTER || action == ACTION_PREVIOUS_CHAPTER)
+        go_chapter(state, action == ACTION_PREVIOUS_CHAPTER);
     else if (!action)
         view_key(&state->view, key);
     for (size_t i = 0; state->shown_arena && i < sizeof acts / sizeof *acts; i++)

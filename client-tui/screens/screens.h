@@ -21,6 +21,13 @@ extern const struct screen screen_case; /* argument: struct str, its reference *
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
 extern const struct screen screen_note;
+extern const struct screen screen_triage;
+extern const struct screen screen_assignment;
+extern const struct screen screen_contact;
+extern const struct screen screen_consents;
+extern const struct screen screen_consent; /* argument: struct consent_wanted, see consents.h */
+extern const struct screen screen_access;
+extern const struct screen screen_paper;
 
 /* What the screens share: model->shared. */
 struct draft;

@@ -28,6 +28,7 @@ void session_free(struct session *session); /* signs out; no thread works with i
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+enum style style_of_priority(struct str code);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
 

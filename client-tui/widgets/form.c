@@ -81,6 +81,31 @@ void form_set(struct form *form, const char *id, struct str value)
         field_set(field, value);
 }
 
+void form_show(struct form *form, const char *id, bool shown, bool required)
+{
+    struct field *field = form_field(form, id);
+    if (!field)
+        return;
+    field->hidden = !shown;
+    field->def.required = required;
+}
+
+void form_label(struct form *form, const char *id, struct str label)
+{
+    struct field *field = form_field(form, id);
+    if (field)
+        field->def.label = label;
+}
+
+void form_offer(struct form *form, const char *id, const struct pick_source *source)
+{
+    struct field *field = form_field(form, id);
+    if (field && field_has_options(field) && field->def.source != source) {
+        close_pick(form);
+        field_offer(field, source);
+    }
+}
+
 /* --- errors --- */
 
 void form_error(struct form *form, const char *id, struct str text)
@@ -103,6 +128,8 @@ bool form_check(struct form *form)
     form_clear_errors(form);
     for (size_t i = form->count; i-- > 0;) {
         struct field *field = &form->fields[i];
+        if (field->hidden)
+            continue;
         field_leave(field, form->today);
         if (field->def.required && field_is_empty(field))
             text_set(&field->error, i18n_text(N_("This is needed.")));

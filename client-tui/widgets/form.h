@@ -41,6 +41,7 @@ struct field {
     struct line line;
     struct editor editor;
     bool *chosen;         /* by option of the source */
+    bool hidden;          /* takes no place, is not checked, and keeps what it holds */
     struct text error;    /* shown below */
     int row, row_count;   /* of the whole form, when it was drawn last */
 };
@@ -75,6 +76,11 @@ bool form_focus(struct form *form, const char *id);
 struct str form_value(const struct form *form, struct arena *arena, const char *id);
 void form_set(struct form *form, const char *id, struct str value); /* unknown codes: left out */
 bool field_is_empty(const struct field *field);
+/* What a form asks for may depend on what was chosen in it. Unknown ids: nothing. */
+void form_show(struct form *form, const char *id, bool shown, bool required);
+void form_label(struct form *form, const char *id, struct str label); /* lives as long as the form */
+/* Other options; one that was chosen and is still among them stays so. */
+void form_offer(struct form *form, const char *id, const struct pick_source *source);
 /* All that was entered, as text, for a draft: without secrets; empty when there is nothing. */
 struct str form_save(const struct form *form, struct arena *arena);
 void form_restore(struct form *form, struct str saved); /* what it does not know is left out */

@@ -47,6 +47,8 @@ static int text_rows(struct field *field, int cols, int most)
 static int rows_of(struct field *field, struct area sight)
 {
     int error = field->error.len ? 1 : 0;
+    if (field->hidden)
+        return 0;
     switch (field->def.type) {
     case ENTRY_HEADING: /* with a blank row before it, but for the first */
         return field->row ? 2 : 1;
@@ -168,6 +170,8 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
     bool focus = sheet->focus && field == form_focused(sheet->form);
     struct area value = area_cols(area, sheet->label_cols, area.cols - sheet->label_cols);
     int error = field->error.len ? 1 : 0;
+    if (field->hidden)
+        return;
     switch (field->def.type) {
     case ENTRY_HEADING:
         draw_heading(canvas, area_rows(area, area.rows - 1, 1), field->def.label);
@@ -192,13 +196,21 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
 
 /* --- the whole --- */
 
-/* The field in focus is in sight, and the heading right above it too. */
+/* The first row of the headings and words right above a field, as far as they fit on one screen. */
+static int rows_above(struct form *form, int rows)
+{
+    const struct field *at = form_focused(form);
+    int end = at->row + at->row_count, from = at->row;
+    while (at > form->fields && !field_takes_focus(at - 1) && end - (at - 1)->row <= rows)
+        from = (--at)->row;
+    return from;
+}
+
+/* The field in focus is in sight, and what stands right above it too. */
 static void scroll(struct form *form, int rows, int total)
 {
     const struct field *field = form_focused(form);
-    int from = field->row;
-    if (form->focus > 0 && !field_takes_focus(field - 1))
-        from = field[-1].row;
+    int from = rows_above(form, rows);
     if (field->row + field->row_count > form->top + rows)
         form->top = field->row + field->row_count - rows;
     if (from < form->top)

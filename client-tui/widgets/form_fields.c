@@ -37,7 +37,14 @@ bool field_has_options(const struct field *field)
 
 bool field_takes_focus(const struct field *field)
 {
-    return field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE;
+    return field->def.type != ENTRY_HEADING && field->def.type != ENTRY_NOTE && !field->hidden;
+}
+
+static void make_chosen(struct field *field)
+{
+    field->chosen = calloc(field->def.source->count + 1, sizeof *field->chosen);
+    if (!field->chosen)
+        abort();
 }
 
 void field_init(struct field *field, const struct field_def *def, struct clip *clip)
@@ -49,11 +56,8 @@ void field_init(struct field *field, const struct field_def *def, struct clip *c
         line_init(&field->line, def->limit, clip);
     field->line.secret = def->type == ENTRY_SECRET;
     text_init(&field->error, false, 0, NULL);
-    if (field_has_options(field)) {
-        field->chosen = calloc(def->source->count + 1, sizeof *field->chosen);
-        if (!field->chosen)
-            abort();
-    }
+    if (field_has_options(field))
+        make_chosen(field);
 }
 
 void field_free(struct field *field)
@@ -165,6 +169,17 @@ static void set_options(struct field *field, struct str codes)
         if (option >= 0)
             field->chosen[option] = true;
     }
+}
+
+void field_offer(struct field *field, const struct pick_source *source)
+{
+    struct arena *arena = arena_new(1024, true);
+    struct str codes = options_joined(field, arena, ",", false);
+    free(field->chosen);
+    field->def.source = source;
+    make_chosen(field);
+    set_options(field, codes);
+    arena_free(arena);
 }
 
 /* For values, which are whole. */

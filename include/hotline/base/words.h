@@ -76,6 +76,7 @@ enum case_status {
 /* Codes both ways: NULL for "none", 0 for a code that is not there. */
 const char *role_code(enum role role);
 enum role role_from_code(struct str code);
+bool role_handles(enum role role); /* whether a case can be assigned to her */
 const char *office_code(enum office office);
 enum office office_from_code(struct str code);
 const char *office_prefix(enum office office);

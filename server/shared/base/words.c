@@ -29,6 +29,12 @@ enum role role_from_code(struct str code)
     return ROLE_NONE;
 }
 
+bool role_handles(enum role role)
+{
+    return role == ROLE_OPERATOR || role == ROLE_COORDINATOR || role == ROLE_LAWYER ||
+           role == ROLE_COURT_MONITOR || role == ROLE_PARTNER;
+}
+
 const char *office_code(enum office office)
 {
     return (unsigned)office < OFFICE_COUNT ? offices[office].code : NULL;
