@@ -5,17 +5,18 @@
 #include "tasks/access.h"
 #include "tasks/cases.h"
 #include "widgets/bars.h"
+#include "widgets/layout.h"
 #include "widgets/table.h"
 
-enum { NAME, FIRST_PART, PEOPLE = FIRST_PART + PART_COUNT };
+enum { NAME, FIRST_PART };
+enum { DETAIL_ROWS = 4 };
 
 static const struct table_column columns[] = {
-    [NAME] = {.title = N_("Who"), .least = 22, .most = 30, .place = 1},
+    [NAME] = {.title = N_("Who"), .least = 24, .place = 1},
     [FIRST_PART + PART_REPORT] = {.title = N_("Report"), .least = 8, .most = 8, .place = 1},
     [FIRST_PART + PART_IDENTITY] = {.title = N_("Identity"), .least = 8, .most = 8, .place = 1},
     [FIRST_PART + PART_WORK] = {.title = N_("Notes"), .least = 8, .most = 8, .place = 1},
     [FIRST_PART + PART_EXCHANGE] = {.title = N_("Forward"), .least = 8, .most = 8, .place = 2},
-    [PEOPLE] = {.title = N_("People in it"), .least = 12, .place = 3},
 };
 
 static const struct tab titles[] = {
@@ -42,7 +43,7 @@ static struct uuid id_of(const void *user, size_t row)
 static struct str cell_of(const void *user, size_t row, size_t column)
 {
     const struct access_row *r = &((const struct access *)user)->rows[row];
-    return column == NAME ? r->name : column == PEOPLE ? r->people : r->parts[column - FIRST_PART];
+    return column == NAME ? r->name : r->parts[column - FIRST_PART];
 }
 
 static void read_access(struct model *model, struct access_screen *state)
@@ -104,6 +105,27 @@ static void update(struct model *model, void *screen, struct message *message)
         on_answer(model, state, message);
 }
 
+/* Who is in the group that is selected. */
+static void draw_people(const struct access_screen *state, struct canvas *canvas,
+                        struct area area)
+{
+    struct layout layout = {0};
+    size_t row;
+    if (!table_selected(&state->table, &row) || !state->access->rows[row].people.len)
+        return;
+    canvas_text(canvas, area, 0, 2, STYLE_QUIET, i18n_text(N_("In it now:")));
+    layout_make(&layout, state->access->rows[row].people, area.cols - 3);
+    for (size_t i = 0; i < layout.count; i++)
+        canvas_text(canvas, area, 1 + (int)i, 2, STYLE_PLAIN, layout_row(&layout, i));
+    layout_free(&layout);
+}
+
+static void draw_who(struct access_screen *state, struct canvas *canvas, struct area area)
+{
+    table_draw(&state->table, canvas, area_rows(area, 0, area.rows - DETAIL_ROWS), true);
+    draw_people(state, canvas, area_rows(area, area.rows - DETAIL_ROWS, DETAIL_ROWS));
+}
+
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct access_screen *state = screen;
@@ -113,7 +135,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     if (!state->access)
         canvas_text(canvas, inside, 0, 2, STYLE_QUIET, i18n_text(N_("Reading …")));
     else if (state->tabs.at == 0)
-        table_draw(&state->table, canvas, inside, true);
+        draw_who(state, canvas, inside);
     else if (state->access->opening_count)
         view_draw(&state->openings, canvas, area_cols(inside, 1, inside.cols - 1));
     else

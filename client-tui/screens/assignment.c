@@ -157,9 +157,10 @@ static void on_assigned(struct model *model, struct assignment_screen *state,
     struct arena *arena = arena_new(512, false);
     struct str said =
         words->keys.len
-            ? arena_format(arena, _("%.*s has it. Keys went along: %.*s."), (int)words->to.len,
-                           words->to.at, (int)words->keys.len, words->keys.at)
-            : arena_format(arena, _("%.*s has it, and had the keys already."),
+            ? arena_format(arena, _("Keys went along: %.*s. It has now: %.*s"),
+                           (int)words->keys.len, words->keys.at, (int)words->to.len,
+                           words->to.at)
+            : arena_format(arena, _("No further key was needed. It has now: %.*s"),
                            (int)words->to.len, words->to.at);
     sheet_done_with(model, &state->sheet, said);
     arena_free(arena);

@@ -62,7 +62,7 @@ static void enter(struct model *model, void *screen, const void *argument)
          .source = vocabulary_source(model, "consent_form"),
          .hint = i18n_text(N_("Space to choose"))},
         {.id = STR("/limit_text"), .label = i18n_text(N_("The limit")), .type = ENTRY_LINE,
-         .hint = i18n_text(N_("in her words: what is left out"))},
+         .hint = i18n_text(N_("in the person's words: what is left out"))},
         {.id = STR("/valid_until"), .label = i18n_text(N_("Holds until")), .type = ENTRY_DATE,
          .hint = i18n_text(N_("empty: until it is withdrawn"))},
         {.id = STR("/text_version"), .label = i18n_text(N_("Wording read out")),

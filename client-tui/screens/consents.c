@@ -17,8 +17,8 @@ enum { KINDS = sizeof kinds / sizeof *kinds };
 
 enum { KIND, STATE, FORM, UNTIL };
 static const struct table_column columns[] = {
-    [KIND] = {.title = N_("Consent"), .least = 30, .place = 1},
-    [STATE] = {.title = N_("State"), .least = 12, .most = 34, .place = 1},
+    [KIND] = {.title = N_("Consent"), .least = 40, .place = 1},
+    [STATE] = {.title = N_("State"), .least = 18, .most = 18, .place = 1},
     [UNTIL] = {.title = N_("Until"), .least = 10, .most = 10, .place = 2},
     [FORM] = {.title = N_("How"), .least = 12, .most = 24, .place = 3},
 };

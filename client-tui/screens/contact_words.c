@@ -124,11 +124,11 @@ size_t contact_words(const struct model *model, struct arena *arena,
     add_consent(&lines, shown);
     if (!shown->identity) {
         add(&lines, STYLE_WARNING,
-            i18n_text(N_("Identity is sealed: how she may be contacted cannot be read.")));
+            i18n_text(N_("Identity is sealed: how the person may be contacted cannot be read.")));
         return lines.count;
     }
     if (!lines.count)
-        add(&lines, STYLE_STRONG, i18n_text(N_("She gave no rules for contacting her.")));
+        add(&lines, STYLE_STRONG, i18n_text(N_("The person gave no rules for being contacted.")));
     add_named(&lines, N_("Hours:"), hours_text(&lines, json_member(reporter, "safe_hours")));
     add_named(&lines, N_("Code word:"), json_string(json_member(reporter, "code_word")));
     if (may_call) {

@@ -10,6 +10,8 @@
 #include "tasks/cases.h"
 #include "tasks/sending.h"
 
+enum { CLOCKS_SHOWN = 2 };
+
 struct triage {
     struct sheet sheet;
     int64_t version;
@@ -121,6 +123,29 @@ static struct str summary_words(struct arena *arena, const struct case_shown *sh
                        : i18n_text(N_("There is none yet. It stands in the queue: no names."));
 }
 
+/* The next ones; the case shows them all. */
+static struct str next_clocks(struct arena *arena, struct str clocks)
+{
+    struct buf text = {.arena = arena};
+    int shown = 0, more = 0;
+    while (clocks.len) {
+        struct str line = str_cut(&clocks, '\n');
+        if (shown == CLOCKS_SHOWN) {
+            more++;
+            continue;
+        }
+        if (shown++)
+            buf_char(&text, '\n');
+        buf_str(&text, line);
+    }
+    if (more) {
+        buf_char(&text, '\n');
+        buf_str(&text, arena_format(arena, PLURAL("and %d later one", "and %d later ones", more),
+                                    more));
+    }
+    return buf_view(&text);
+}
+
 static bool relates(const struct case_shown *shown, const char *relation)
 {
     const struct json *relations = json_member(shown->answer, "relations");
@@ -145,7 +170,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct pick_source *next = steps(model, arena, state->from);
     const struct field_def defs[] = {
         {.id = STR("clocks"), .label = i18n_text(N_("Legal clocks")), .type = ENTRY_HEADING},
-        {.id = STR("clock_words"), .label = arena_str(arena, shown->clocks), .type = ENTRY_NOTE},
+        {.id = STR("clock_words"), .label = next_clocks(arena, shown->clocks), .type = ENTRY_NOTE},
         {.id = STR("status"), .label = i18n_text(N_("Status")), .type = ENTRY_HEADING},
         {.id = STR("status_now"), .label = now_words(model, arena, "case_status", status),
          .type = ENTRY_NOTE},
@@ -156,7 +181,7 @@ static void enter(struct model *model, void *screen, const void *argument)
          .type = ENTRY_CODE, .source = vocabulary_source(model, "closure_reason")},
         {.id = STR("/outcomes"), .label = i18n_text(N_("Outcome")), .type = ENTRY_CODES,
          .source = vocabulary_source(model, "outcome")},
-        {.id = STR("/question"), .label = i18n_text(N_("What to ask her")), .type = ENTRY_LINE},
+        {.id = STR("/question"), .label = i18n_text(N_("What to ask")), .type = ENTRY_LINE},
         {.id = STR("/next_contact_on"), .label = i18n_text(N_("Next contact")),
          .type = ENTRY_DATE, .hint = i18n_text(N_("14.3. or +7"))},
         {.id = STR("/institution"), .label = i18n_text(N_("Institution")), .type = ENTRY_CODE,
