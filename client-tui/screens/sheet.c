@@ -29,11 +29,12 @@ static void keep(struct model *model, const struct sheet *sheet)
     arena_free(arena);
 }
 
-/* A choice has led on to the next field, and only then shown those between: they come first. */
-static void go_back_to_new(struct form *form, size_t from)
+/* Choosing from a list leads on to the next field; what the choice shows now comes first. */
+static void go_to_new(struct form *form, size_t from)
 {
     struct arena *arena = arena_new(256, false);
-    for (size_t i = from + 1; i < form->focus; i++)
+    size_t end = form->focus > from ? form->focus : form->count;
+    for (size_t i = from + 1; i < end; i++)
         if (form_focus(form, arena_str(arena, form->fields[i].def.id).at))
             break;
     arena_free(arena);
@@ -49,8 +50,8 @@ bool sheet_key(struct model *model, struct sheet *sheet, struct key key)
     enum outcome outcome = form_key(&sheet->form, key);
     if (sheet->fit)
         sheet->fit(model, sheet);
-    if (outcome == OUTCOME_CHANGED)
-        go_back_to_new(&sheet->form, focus);
+    if (outcome == OUTCOME_CHANGED && key.kind == K_ENTER)
+        go_to_new(&sheet->form, focus);
     if (outcome == OUTCOME_CHOSEN)
         return form_check(&sheet->form);
     if (outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {

@@ -2,6 +2,7 @@
 everybody's own `hotline` (enrolment, ceremony, admission by a coordinator)."""
 
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -65,6 +66,26 @@ class Office:
         file = self.folder / name
         file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         return file
+
+
+@contextlib.contextmanager
+def installed(pg, folder, recorder, name):
+    """An office with one server, until the end of the block."""
+    started = []
+
+    def start(installation):
+        made = server.Server(folder, f"hotlined-{name}",
+                             pg.conninfo(installation.name, "hotline_server"),
+                             installation.server_key, installation.root_public)
+        started.append(made.start())
+        made.wait_ready()
+        return [made]
+
+    installation = people.Installation(pg, folder, start, recorder, name)
+    one = started[0]
+    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
+    installation.close()
+    one.stop()
 
 
 def content(answer, kind):

@@ -93,6 +93,7 @@ static inline void tell(struct message message)
 {
     message.now = 1764468000000; /* 30 November 2025 */
     model_update(&model, &message, &effects);
+    arena_free(message.arena); /* unless a screen has kept it */
     take_effects();
 }
 
@@ -109,7 +110,7 @@ static inline void type(const char *text)
 static inline void answer(void *output, struct error error)
 {
     tell((struct message){.kind = MESSAGE_ANSWER, .request = asked.request, .output = output,
-                          .error = error});
+                          .arena = arena_new(4096, false), .error = error});
 }
 
 static inline struct str frame(struct arena *arena)

@@ -330,6 +330,38 @@ static void types__of_the_intake_form_are_known(void **state)
     assert_int_equal(entry_type_of(STR("list:respondent(type,name)"), 0), ENTRY_BUTTON);
 }
 
+static void a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value(void **state)
+{
+    form_set(&form, "date", STR("2026-03-14"));
+    form_show(&form, "date", false, true);
+    form_show(&form, "narrative", false, false);
+    assert_true(form_focus(&form, "danger"));
+    press("y");
+    press("tab");
+    CHECK_STR(form_focused(&form)->def.id, "area");
+    form_draw(&form, &canvas, canvas_area(&canvas), true);
+    assert_null(strstr(canvas_snapshot(*state, &canvas).at, "Date"));
+    assert_false(form_focus(&form, "date"));
+    form_set(&form, "name", STR("x"));
+    assert_true(form_check(&form));
+    CHECK_STR(form_value(&form, *state, "date"), "2026-03-14");
+    form_set(&form, "date", STR_NONE);
+    form_show(&form, "date", true, true);
+    assert_false(form_check(&form));
+    CHECK_STR(form_focused(&form)->def.id, "date");
+}
+
+static void other_options__keep_what_is_still_among_them(void **state)
+{
+    form_set(&form, "town", STR("housing"));
+    form_offer(&form, "town", pick_source_new(*state, &areas[1], 2));
+    CHECK_STR(form_value(&form, *state, "town"), "housing");
+    form_offer(&form, "town", pick_source_new(*state, &areas[2], 1));
+    CHECK_STR(form_value(&form, *state, "town"), "");
+    form_set(&form, "town", STR("health"));
+    CHECK_STR(form_value(&form, *state, "town"), "health");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +379,8 @@ int main(void)
         F(a_form__is_saved_as_it_was_typed_and_restored),
         F(a_form__with_nothing_in_it_saves_nothing),
         F(types__of_the_intake_form_are_known),
+        F(a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value),
+        F(other_options__keep_what_is_still_among_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
