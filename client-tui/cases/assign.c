@@ -2,17 +2,30 @@
  * compartment that her groups do not give her. */
 #include "cases/sealing.h"
 
-static const char *consent_of_handler(const struct principal *to)
+static bool is_colleague(const struct principal *to)
 {
+    return to->kind == PRINCIPAL_USER &&
+           (to->role == ROLE_OPERATOR || to->role == ROLE_COORDINATOR);
+}
+
+const char *handler_consent(const struct principal *to)
+{
+    if (is_colleague(to))
+        return NULL;
     if (to->kind == PRINCIPAL_PARTNER || to->role == ROLE_PARTNER)
         return "share_partner";
     return to->role == ROLE_COURT_MONITOR ? "attend_hearing" : "share_lawyer";
 }
 
-static bool is_colleague(const struct principal *to)
+bool handler_fits(const struct keyring *keyring, const struct case_view *view,
+                  const struct principal *to)
 {
-    return to->kind == PRINCIPAL_USER &&
-           (to->role == ROLE_OPERATOR || to->role == ROLE_COORDINATOR);
+    bool handles = to->kind == PRINCIPAL_PARTNER ||
+                   (to->kind == PRINCIPAL_USER && role_handles(to->role));
+    bool in_need = uuid_equal(to->id, keyring->user) || to->role == ROLE_COORDINATOR;
+    return handles && !to->revoked && principal_current_key(to) &&
+           to->office == case_office(view) &&
+           (keyring->role != ROLE_OPERATOR || in_need); /* she may in an emergency only */
 }
 
 /* The group of the case's office whose own wraps say which epochs a new handler has to get too:
@@ -32,7 +45,7 @@ static bool needs(const struct case_view *view, const struct principal *to,
     if (principal_in(to, group->id))
         return false; /* she opens it by her group */
     return compartment != COMPARTMENT_IDENTITY || is_colleague(to) ||
-           str_is(case_consent(view, consent_of_handler(to)), "given");
+           str_is(case_consent(view, handler_consent(to)), "given");
 }
 
 /* Is this a wrap of one of the compartment's epochs for the group? */
@@ -168,7 +181,7 @@ static struct json *assign_body(struct arena *arena, const struct assignment *as
 
 static struct error assign_once(struct keyring *keyring, struct arena *arena,
                                 struct str reference, const struct assignment *assignment,
-                                struct json **ret_answer)
+                                struct assigned *ret_assigned)
 {
     const struct principal *to = NULL;
     struct case_view view;
@@ -185,18 +198,18 @@ static struct error assign_once(struct keyring *keyring, struct arena *arena,
         .method = "POST",
         .path = net_path(arena, "/v1/cases/", view.reference, "/assignments"),
         .body = assign_body(arena, assignment, to, wraps),
-        .if_match = view.version};
+        .if_match = assignment->version ? assignment->version : view.version};
     e = net_call(keyring->net, arena, &request, &reply);
     if (!e.id)
-        *ret_answer = reply.body;
+        *ret_assigned = (struct assigned){.answer = reply.body, .wraps = wraps};
     return e;
 }
 
 struct error case_assign(struct keyring *keyring, struct arena *arena, struct str reference,
-                         const struct assignment *assignment, struct json **ret_answer)
+                         const struct assignment *assignment, struct assigned *ret_assigned)
 {
-    struct error e = assign_once(keyring, arena, reference, assignment, ret_answer);
+    struct error e = assign_once(keyring, arena, reference, assignment, ret_assigned);
     if (e.id == ERROR_DIRECTORY_STALE) /* somebody's key changed in between */
-        e = assign_once(keyring, arena, reference, assignment, ret_answer);
+        e = assign_once(keyring, arena, reference, assignment, ret_assigned);
     return e;
 }

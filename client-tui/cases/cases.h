@@ -25,6 +25,10 @@ struct error case_path(struct arena *arena, struct str reference, const char *re
                        struct str *ret_path);
 struct error case_read(struct keyring *keyring, struct arena *arena, struct str reference,
                        struct case_view *ret_view);
+/* Sends to a part of a case, whose path is set in the request: rest is "/notes", or empty. */
+struct error case_send(struct keyring *keyring, struct arena *arena, struct str reference,
+                       const char *rest, struct net_request *request,
+                       struct net_reply *ret_reply);
 /* States a reason and so gets the key of one compartment for a while. The answer is opened. */
 struct error case_opening(struct keyring *keyring, struct arena *arena,
                           const struct case_view *view, enum compartment compartment,
@@ -53,9 +57,9 @@ bool intake_allows_identity(const struct json *intake);
 struct error case_log(struct keyring *keyring, struct arena *arena, struct json *intake,
                       struct uuid key, struct json **ret_answer);
 /* A case whose report came in without hashes, and whose identity lies open in the view: its
- * hashes are made and sent. Does nothing where nothing is pending. */
+ * hashes are made and sent, which gives it a new version. Does nothing where nothing is pending. */
 struct error case_complete_hashes(struct keyring *keyring, struct arena *arena,
-                                  const struct case_view *view);
+                                  struct case_view *view);
 
 /* Facts that have changed (PUT …/facts), with the hashes of the persons in them where they may be
  * kept; one more consent. *version is sent, and becomes the new one. */
@@ -71,11 +75,26 @@ struct search {
 struct error case_search(struct keyring *keyring, struct arena *arena, const struct search *search,
                          struct json **ret_answer);
 
+/* Handing a case over. */
 struct assignment {
     struct str to, reason, override; /* override: legal basis, or empty */
+    int64_t version;                 /* that was seen; 0: the one there is */
+};
+struct assigned {
+    struct json *answer;
+    const struct json *wraps; /* what was sealed to her */
 };
 struct error case_assign(struct keyring *keyring, struct arena *arena, struct str reference,
-                         const struct assignment *assignment, struct json **ret_answer);
+                         const struct assignment *assignment, struct assigned *ret_assigned);
+/* To whom one may assign the case: those in the verified directory with a current key, of its
+ * office, who handle cases. */
+bool handler_fits(const struct keyring *keyring, const struct case_view *view,
+                  const struct principal *to);
+/* The consent without which she may not have it; NULL: none, she is a colleague. Identity goes
+ * along only when it is given, whatever overrides it. */
+const char *handler_consent(const struct principal *to);
+/* Whether one name may be taken for another: by ear, by script, or by a slip of one or two keys. */
+bool names_alike(struct arena *arena, struct str a, struct str b);
 
 /* A colleague's cases to one or several others, in turn, in one act: all of them or none. */
 struct hand_over {

@@ -158,7 +158,7 @@ static const struct json *opened(const struct case_view *view, const char *type)
 }
 
 struct error case_complete_hashes(struct keyring *keyring, struct arena *arena,
-                                  const struct case_view *view)
+                                  struct case_view *view)
 {
     const struct json *identity = opened(view, "identity");
     if (!keyring->search_epoch || !identity || !flagged(view, "search_pending") ||
@@ -171,13 +171,13 @@ struct error case_complete_hashes(struct keyring *keyring, struct arena *arena,
         json_set_at(arena, document, "/call/phone_raw", json_str(arena, raw));
     json_set(body, STR("hashes"),
              search_hashes_of(arena, keyring->search_key, document, country_of(keyring)));
-    struct net_reply reply;
-    const struct net_request request = {
-        .method = "PUT",
-        .path = net_path(arena, "/v1/cases/", view->reference, "/search-hashes"),
-        .body = body,
-        .if_match = view->version};
-    return net_call(keyring->net, arena, &request, &reply);
+    struct net_reply reply = {0};
+    struct net_request request = {.method = "PUT", .body = body, .if_match = view->version};
+    struct error e =
+        case_send(keyring, arena, view->reference, "/search-hashes", &request, &reply);
+    if (!e.id)
+        view->version = json_integer(json_member(reply.body, "version"), view->version);
+    return e;
 }
 
 struct error case_log(struct keyring *keyring, struct arena *arena, struct json *intake,

@@ -58,6 +58,14 @@ struct error case_opening(struct keyring *keyring, struct arena *arena,
     return e;
 }
 
+struct error case_send(struct keyring *keyring, struct arena *arena, struct str reference,
+                       const char *rest, struct net_request *request,
+                       struct net_reply *ret_reply)
+{
+    struct error e = case_path(arena, reference, rest, &request->path);
+    return e.id ? e : net_call(keyring->net, arena, request, ret_reply);
+}
+
 static bool key_held(const struct keyring *keyring, const struct case_view *view,
                      enum compartment compartment)
 {

@@ -13,17 +13,16 @@ static void take(struct run *run, struct json *body, const char *member, const c
 static struct error send(struct run *run, const char *method, const char *rest,
                          const struct json *body, bool with_version)
 {
-    struct str path;
+    struct str reference = args_word(run->args, 1);
+    struct net_request request = {.method = method, .body = body};
     struct net_reply reply = {0};
     struct case_view view = {0};
-    struct error e = case_path(run->arena, args_word(run->args, 1), rest, &path);
-    if (!e.id && with_version)
-        e = case_read(run->keyring, run->arena, args_word(run->args, 1), &view);
-    if (e.id)
-        return e;
-    const struct net_request request = {
-        .method = method, .path = path, .body = body, .if_match = view.version};
-    e = net_call(run->keyring->net, run->arena, &request, &reply);
+    struct error e = NO_ERROR;
+    if (with_version)
+        e = case_read(run->keyring, run->arena, reference, &view);
+    request.if_match = view.version;
+    if (!e.id)
+        e = case_send(run->keyring, run->arena, reference, rest, &request, &reply);
     if (!e.id)
         run->result = reply.body ? reply.body : json_object(run->arena);
     return e;
@@ -140,8 +139,12 @@ COMMAND(assign)
                                           .override = args_get(run->args, "override")};
     if (!assignment.to.len)
         return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--to is needed")};
-    return case_assign(run->keyring, run->arena, args_word(run->args, 1), &assignment,
-                       &run->result);
+    struct assigned assigned;
+    struct error e = case_assign(run->keyring, run->arena, args_word(run->args, 1), &assignment,
+                                 &assigned);
+    if (!e.id)
+        run->result = assigned.answer;
+    return e;
 }
 
 const struct option note_options[] = {

@@ -2,7 +2,7 @@
 
 #include "hotline/base/utf8.h"
 
-#define ANSWER_CHARACTERS 20 /* more would not stand on one line behind a question */
+#define ANSWER_CHARACTERS 60 /* more is no answer to a question, but a text */
 
 static void add(struct blocks *blocks, struct block block)
 {

@@ -129,9 +129,32 @@ static void add_assignments(const struct composer *c, struct events *events)
 static void add_notes(const struct composer *c, struct events *events)
 {
     const struct item *note = NULL;
-    while ((note = items_next(&c->items, "note", note)))
+    while ((note = items_next(&c->items, "note", note))) {
+        struct str text = field_text(c, STR("/text"), json_member(note->content, "text"),
+                                     note->blackened);
         add(c, events, note->written_at,
-            joined(c, words_of(c, TEXT_NOTE), " · ", person(c, note->author)));
+            joined(c, joined(c, words_of(c, TEXT_NOTE), " · ", person(c, note->author)), "\n",
+                   c->whole_timeline ? text : STR_NONE));
+    }
+}
+
+/* Which compartment, who, and why. */
+static void add_openings(const struct composer *c, struct events *events)
+{
+    static const char *const apart[] = {"opened", "blackened", NULL};
+    const struct item *reason = NULL;
+    while ((reason = items_next(&c->items, "reason", reason))) {
+        const struct json *opened = json_member(reason->content, "opened");
+        if (!opened)
+            continue;
+        struct str text = joined(c, label(c, "field", STR("opened")), ": ",
+                                 field_text(c, STR("/reason/opened"), opened, NULL));
+        text = joined(c, text, " · ", person(c, reason->author));
+        add(c, events, reason->written_at,
+            joined(c, text, "\n",
+                   field_lines(c, STR("/reason"), reason->content, reason->blackened, apart,
+                               "\n")));
+    }
 }
 
 /* Reasons that belong to no step: a priority set by hand, and what else is told. Why a compartment
@@ -242,6 +265,8 @@ void compose_chronology(struct composer *c)
     add_assignments(c, &events);
     add_notes(c, &events);
     add_reasons(c, &events);
+    if (c->whole_timeline)
+        add_openings(c, &events);
     if (events.count)
         qsort(events.at, events.count, sizeof *events.at, compare);
     struct chapter chapter = chapter_begin(c, 2, words_of(c, TEXT_CHRONOLOGY));

@@ -14,6 +14,7 @@ struct composer {
     const struct paper_order *order;
     struct items items;
     struct blocks blocks;
+    bool whole_timeline; /* notes stand in it with their text, and what was opened too */
 };
 
 /* All of it, in order. */

@@ -255,19 +255,36 @@ static double row_least(struct row row)
     return (least > name ? least : name) + 6;
 }
 
-/* What has to stand under a heading on the same page. */
+static double least_of(struct sheet *s, const struct block *block)
+{
+    struct row row = row_new(s, block);
+    double least = row_least(row);
+    row_free(row);
+    return least;
+}
+
+static bool is_row(const struct block *block)
+{
+    return block && block->kind == BLOCK_ROW;
+}
+
+/* What has to stand under a heading on the same page: of a table two rows. */
 static double ahead(struct sheet *s, const struct block *block)
 {
     if (!block)
         return 0;
     if (block->kind == BLOCK_HEADING)
         return 30 + ahead(s, block->next);
-    if (block->kind != BLOCK_ROW)
+    if (!is_row(block))
         return 32;
-    struct row row = row_new(s, block);
-    double least = row_least(row);
-    row_free(row);
-    return least;
+    return least_of(s, block) + (is_row(block->next) ? least_of(s, block->next) : 0);
+}
+
+/* The last row of a table does not stand on a page alone. */
+static double with_last(struct sheet *s, const struct block *block)
+{
+    bool before_last = is_row(block->next) && !is_row(block->next->next);
+    return before_last ? least_of(s, block->next) : 0;
 }
 
 static void draw_heading(struct sheet *s, const struct block *block)
@@ -342,7 +359,7 @@ static void draw_contents(struct sheet *s, const struct block *block)
 static void draw_row(struct sheet *s, const struct block *block)
 {
     struct row row = row_new(s, block);
-    need(s, row_least(row));
+    need(s, row_least(row) + with_last(s, block));
     if (!s->ruled)
         rule(s, s->y, 0.82, 0.4);
     s->ruled = false;

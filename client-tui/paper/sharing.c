@@ -86,6 +86,7 @@ static struct str hidden_fields(const struct composer *c, const struct json *cop
     return text;
 }
 
+/* Empty: nothing of it can be read here, not even what it is. */
 static struct str shared_text(const struct composer *c, const struct json *detail,
                               const struct json *shared)
 {
@@ -98,8 +99,9 @@ static struct str shared_text(const struct composer *c, const struct json *detai
     const struct json *any = copy;
     if (!any)
         any = find_by(records, "id", json_string(json_member(shared, "record")));
-    struct str text = any ? label(c, "record_type", json_string(json_member(any, "type")))
-                          : words_of(c, TEXT_UNREADABLE);
+    if (!any)
+        return STR_NONE; /* what it is cannot be read here */
+    struct str text = label(c, "record_type", json_string(json_member(any, "type")));
     text = joined(c, text, ", ",
                   arena_format(c->arena, "%.*s %lld", (int)words_of(c, TEXT_VERSION).len,
                                words_of(c, TEXT_VERSION).at,
@@ -145,9 +147,19 @@ static void shared_records(struct composer *c, const struct json *detail)
     const struct json *manifest = json_member(detail, "manifest");
     if (!manifest || !manifest->count)
         return;
+    size_t unreadable = 0;
     block_text(&c->blocks, words_of(c, TEXT_SHARED));
-    for (const struct json *m = manifest->first; m; m = m->next)
-        block_item(&c->blocks, shared_text(c, detail, m));
+    for (const struct json *m = manifest->first; m; m = m->next) {
+        struct str text = shared_text(c, detail, m);
+        unreadable += !text.len;
+        if (text.len)
+            block_item(&c->blocks, text);
+    }
+    if (unreadable)
+        block_item(&c->blocks,
+                   arena_format(c->arena, "%zu × %.*s", unreadable,
+                                (int)words_of(c, TEXT_UNREADABLE).len,
+                                words_of(c, TEXT_UNREADABLE).at));
 }
 
 void compose_forward(struct composer *c, const struct json *row_of)

@@ -13,6 +13,7 @@ struct case_screen {
     struct case_shown shown;
     uint64_t reading;
     bool stale; /* something happened to it while it was being read */
+    bool told;  /* by others: what is new is said */
 };
 
 static void read_case(struct model *model, struct case_screen *state)
@@ -36,6 +37,12 @@ static void enter(struct model *model, void *screen, const void *argument)
     read_case(model, state);
 }
 
+static void read_because(struct model *model, struct case_screen *state, bool told)
+{
+    state->told = told;
+    read_case(model, state);
+}
+
 /* What was being read stays where it is. */
 static void on_answer(struct model *model, struct case_screen *state, struct message *message)
 {
@@ -43,7 +50,12 @@ static void on_answer(struct model *model, struct case_screen *state, struct mes
     if (message->error.id) {
         say_error(model, message->error);
     } else {
-        state->shown = *(const struct case_shown *)message->output;
+        const struct case_shown *shown = message->output;
+        if (state->told && state->shown_arena && shown->count != state->shown.count)
+            model_say(model, STYLE_PLAIN,
+                      i18n_text(N_("The case has changed. End shows what happened last.")));
+        state->told = false;
+        state->shown = *shown;
         view_set(&state->view, state->shown.paragraphs, state->shown.count);
         arena_free(state->shown_arena);
         state->shown_arena = message->arena;
@@ -63,7 +75,26 @@ static const struct {
     {ACTION_FACTS, &screen_facts},
     {ACTION_FORWARD, &screen_forward},
     {ACTION_FORWARDS, &screen_forwards},
+    {ACTION_TRIAGE, &screen_triage},
+    {ACTION_ASSIGN, &screen_assignment},
+    {ACTION_CONTACT, &screen_contact},
+    {ACTION_CONSENTS, &screen_consents},
+    {ACTION_ACCESS, &screen_access},
+    {ACTION_PAPER, &screen_paper},
 };
+
+static void go_chapter(struct case_screen *state, bool back)
+{
+    size_t at = view_at(&state->view), to = at;
+    for (size_t i = 0; i < state->shown.chapter_count; i++) {
+        size_t begins = state->shown.chapters[i];
+        if (back && begins < at)
+            to = begins;
+        else if (!back && begins > at && to == at)
+            to = begins;
+    }
+    view_go(&state->view, to);
+}
 
 static void on_key(struct model *model, struct case_screen *state, struct key key)
 {
@@ -74,6 +105,8 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
     }
     if (action == ACTION_RELOAD)
         read_case(model, state);
+    else if (action == ACTION_NEXT_CHAPTER || action == ACTION_PREVIOUS_CHAPTER)
+        go_chapter(state, action == ACTION_PREVIOUS_CHAPTER);
     else if (!action)
         view_key(&state->view, key);
     for (size_t i = 0; state->shown_arena && i < sizeof acts / sizeof *acts; i++)
@@ -91,9 +124,11 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_TOLD && news_speak_of(message->output, state->shown.id))
-        read_case(model, state);
-    else if (message->kind == MESSAGE_LANGUAGE || (message->kind == MESSAGE_BACK && message->result))
-        read_case(model, state);
+        read_because(model, state, true);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        read_because(model, state, false);
+    else if (message->kind == MESSAGE_BACK && message->result)
+        read_because(model, state, false);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

@@ -32,6 +32,13 @@ extern const struct screen screen_forward;
 extern const struct screen screen_forwards;
 extern const struct screen screen_forward_view; /* argument: struct str, the forward's id */
 extern const struct screen screen_overrides;    /* argument: none */
+extern const struct screen screen_triage;
+extern const struct screen screen_assignment;
+extern const struct screen screen_contact;
+extern const struct screen screen_consents;
+extern const struct screen screen_consent; /* argument: struct consent_wanted, see consents.h */
+extern const struct screen screen_access;
+extern const struct screen screen_paper;
 
 /* What the screens share: model->shared. */
 struct draft;

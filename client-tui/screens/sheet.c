@@ -22,6 +22,8 @@ void sheet_form(struct model *model, struct sheet *sheet, const struct field_def
     if (draft.len && !sheet->taken_up)
         form_restore(&sheet->form, draft);
     sheet->taken_up = true;
+    if (sheet->fit)
+        sheet->fit(model, sheet);
 }
 
 static void keep(struct model *model, const struct sheet *sheet)
@@ -31,13 +33,29 @@ static void keep(struct model *model, const struct sheet *sheet)
     arena_free(arena);
 }
 
+/* Choosing from a list leads on to the next field; what the choice shows now comes first. */
+static void go_to_new(struct form *form, size_t from)
+{
+    struct arena *arena = arena_new(256, false);
+    size_t end = form->focus > from ? form->focus : form->count;
+    for (size_t i = from + 1; i < end; i++)
+        if (form_focus(form, arena_str(arena, form->fields[i].def.id).at))
+            break;
+    arena_free(arena);
+}
+
 bool sheet_key(struct model *model, struct sheet *sheet, struct key key)
 {
     if (sheet->sending)
         return false;
     if (keymap_action(CONTEXT_SEND, key) == ACTION_SEND)
         return form_check(&sheet->form);
+    size_t focus = sheet->form.focus;
     enum outcome outcome = form_key(&sheet->form, key);
+    if (sheet->fit)
+        sheet->fit(model, sheet);
+    if (outcome == OUTCOME_CHANGED && key.kind == K_ENTER)
+        go_to_new(&sheet->form, focus);
     if (outcome == OUTCOME_CHOSEN)
         return form_check(&sheet->form);
     if (outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
@@ -83,15 +101,65 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
             first = false;
     }
     arena_free(arena);
-    say_error(model, message->error);
+    if (message->error.id == ERROR_VERSION_STALE)
+        model_say(model, STYLE_FAULT,
+                  i18n_text(N_("Somebody has changed the case. Esc, read it, and come back: what "
+                               "you typed stays.")));
+    else
+        say_error(model, message->error);
     return false;
+}
+
+void sheet_done_with(struct model *model, struct sheet *sheet, struct str said)
+{
+    draft_keep(model, sheet->place, STR_NONE);
+    model_say(model, STYLE_GOOD, said);
+    model_close(model, 1);
 }
 
 void sheet_done(struct model *model, struct sheet *sheet, const char *said)
 {
-    draft_keep(model, sheet->place, STR_NONE);
-    model_say(model, STYLE_GOOD, i18n_text(said));
-    model_close(model, 1);
+    sheet_done_with(model, sheet, i18n_text(said));
+}
+
+static struct json *list_of(struct arena *arena, struct str codes)
+{
+    struct json *list = json_array(arena);
+    while (codes.len)
+        json_append(list, json_str(arena, str_cut(&codes, ',')));
+    return list;
+}
+
+static void put(const struct sheet *sheet, struct arena *arena, struct json *body,
+                const struct field *field)
+{
+    const char *id = arena_str(arena, field->def.id).at;
+    struct str value = form_value(&sheet->form, arena, id);
+    int64_t number;
+    if (field->hidden || !value.len)
+        return;
+    if (field->def.type == ENTRY_CODES)
+        json_set_at(arena, body, id, list_of(arena, value));
+    else if (field->def.type == ENTRY_NUMBER && str_to_int(value, &number))
+        json_set_at(arena, body, id, json_int(arena, number));
+    else
+        json_set_at(arena, body, id, json_str(arena, value));
+}
+
+void sheet_put(const struct sheet *sheet, struct arena *arena, struct json *body, const char *id)
+{
+    for (size_t i = 0; i < sheet->form.count; i++)
+        if (str_is(sheet->form.fields[i].def.id, id))
+            put(sheet, arena, body, &sheet->form.fields[i]);
+}
+
+struct json *sheet_body(const struct sheet *sheet, struct arena *arena)
+{
+    struct json *body = json_object(arena);
+    for (size_t i = 0; i < sheet->form.count; i++)
+        if (str_starts(sheet->form.fields[i].def.id, "/"))
+            put(sheet, arena, body, &sheet->form.fields[i]);
+    return body;
 }
 
 void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy)

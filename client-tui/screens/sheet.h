@@ -8,6 +8,7 @@
 #ifndef HOTLINE_SCREENS_SHEET_H
 #define HOTLINE_SCREENS_SHEET_H
 
+#include "hotline/base/json.h"
 #include "screens/screens.h"
 #include "widgets/form.h"
 
@@ -17,6 +18,9 @@ struct sheet {
     const char *head;            /* before the reference; English, for gettext */
     struct form form;
     bool taken_up;               /* the draft */
+    /* Shows and offers what follows from what was entered, at the beginning and after each key. The
+     * sheet is the first member of its screen's state. NULL: always the same. */
+    void (*fit)(struct model *model, struct sheet *sheet);
     uint64_t sending;            /* request; 0: nothing is under way */
     struct uuid key;             /* of what is sent; another one when the form has changed */
     struct arena *sent_arena;
@@ -40,6 +44,11 @@ void sheet_run(struct model *model, struct sheet *sheet, const struct task *task
 bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message);
 /* Drops the draft, says it and closes the screen: return at once. said: English, for gettext. */
 void sheet_done(struct model *model, struct sheet *sheet, const char *said);
+void sheet_done_with(struct model *model, struct sheet *sheet, struct str said); /* in words */
+/* A field with a pointer as its id, set in the body: numbers as numbers, codes as a list. Nothing when
+ * it is empty or hidden. */
+void sheet_put(const struct sheet *sheet, struct arena *arena, struct json *body, const char *id);
+struct json *sheet_body(const struct sheet *sheet, struct arena *arena); /* all of them */
 /* Which case one is writing to, the form, what is under way. busy: English, for gettext. */
 void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy);
 void sheet_end(struct sheet *sheet);

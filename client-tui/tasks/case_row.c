@@ -40,7 +40,7 @@ static struct str headline_of(const struct session *session, struct arena *arena
     return buf_view(&text);
 }
 
-static enum style style_of(struct str priority)
+enum style style_of_priority(struct str priority)
 {
     return str_is(priority, "critical") ? STYLE_CRITICAL
            : str_is(priority, "high")   ? STYLE_WARNING
@@ -54,7 +54,7 @@ struct case_row row_of(const struct session *session, struct arena *arena,
                            .priority = word(session, "priority", entry, "priority"),
                            .status = word(session, "case_status", entry, "status"),
                            .headline = headline_of(session, arena, entry),
-                           .style = style_of(json_string(json_member(entry, "priority")))};
+                           .style = style_of_priority(json_string(json_member(entry, "priority")))};
     struct date due;
     uuid_parse(json_string(json_member(entry, "id")), &row.id);
     row.forward = json_string_at(entry, "/forward/id");

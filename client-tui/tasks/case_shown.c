@@ -1,77 +1,15 @@
-/* A case as paragraphs: what matters first, then one timeline, then what the records say. The
- * chapters are those of the paper. */
+/* A case as paragraphs: what matters first, then what the records say, then one timeline, so that
+ * what happens next stands at the end. The chapters are those of the paper. */
+#include "tasks/case_words.h"
 #include "tasks/session.h"
 
-#include "i18n/i18n.h"
-#include "paper/compose.h"
-
-#define LABEL_COLUMNS 26
-
-struct str session_name_of(const void *keyring, struct uuid id)
-{
-    const struct principal *principal =
-        directory_find(((const struct keyring *)keyring)->directory, id);
-    return principal ? principal->name : STR_NONE;
-}
-
-static struct str of_case(const struct composer *c, const char *member)
-{
-    return json_string(json_at(json_member(c->order->file, "case"), member));
-}
-
-static void coded(struct composer *c, const char *name, const char *vocabulary,
-                  const char *member)
-{
-    struct str code = of_case(c, member);
-    if (code.len)
-        block_row(&c->blocks, i18n_text(name), label(c, vocabulary, code));
-}
-
-/* Compartments that have a key, and nothing opened. */
-static struct str sealed(const struct composer *c)
-{
-    static const char *const codes[] = {"report", "identity", "work"};
-    const struct json *keys = json_member(c->order->file, "keys");
-    const struct json *wraps = json_member(c->order->file, "wraps");
-    struct str text = STR_NONE;
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        bool there = false, held = false;
-        for (const struct json *k = keys ? keys->first : NULL; k; k = k->next)
-            there = there || str_is(json_string(json_member(k, "compartment")), codes[i]);
-        for (const struct json *w = wraps ? wraps->first : NULL; w; w = w->next)
-            held = held || str_is(json_string(json_member(w, "compartment")), codes[i]);
-        if (there && !held)
-            text = joined(c, text, ", ", label(c, "compartment", str_of(codes[i])));
-    }
-    return text;
-}
-
-static void head(struct composer *c)
-{
-    const struct json *of = json_member(c->order->file, "case");
-    struct date due;
-    const struct item *headline = items_next(&c->items, "headline", NULL);
-    block_row(&c->blocks, i18n_text(N_("Reference")), of_case(c, "/reference"));
-    coded(c, N_("Priority"), "priority", "/priority");
-    coded(c, N_("Status"), "case_status", "/status");
-    coded(c, N_("Office"), "office", "/office");
-    block_row(&c->blocks, i18n_text(N_("Assigned to")),
-              principal(c, of_case(c, "/assignee_name")));
-    if (date_parse(of_case(c, "/next_due_on"), &due))
-        block_row(&c->blocks, i18n_text(N_("Next due")),
-                  day_text(c->arena, c->order->language, due));
-    block_row(&c->blocks, i18n_text(N_("Received")), moment_at(c, of, "created_at"));
-    if (headline)
-        block_row(&c->blocks, i18n_text(N_("Summary")),
-                  json_string(json_member(headline->content, "summary")));
-    block_row(&c->blocks, i18n_text(N_("Sealed")), sealed(c));
-}
+#include "files/case_file.h"
 
 static struct paragraph paragraph_of(struct arena *arena, const struct block *block, bool first)
 {
     switch (block->kind) {
     case BLOCK_ROW:
-        return (struct paragraph){.indent = LABEL_COLUMNS, .label = block->label,
+        return (struct paragraph){.indent = CASE_LABEL_COLUMNS, .label = block->label,
                                   .text = block->text};
     case BLOCK_ITEM:
         return (struct paragraph){.indent = 2, .label = STR("•"), .text = block->text};
@@ -84,19 +22,32 @@ static struct paragraph paragraph_of(struct arena *arena, const struct block *bl
     }
 }
 
-struct case_shown paragraphs_of(struct arena *arena, const struct blocks *blocks)
+void paragraphs_put(const struct composer *c, const struct paragraph *head, size_t head_count,
+                    struct case_shown *shown)
 {
-    size_t count = 0;
-    struct case_shown shown = {.count = 0};
-    for (const struct block *b = blocks->first; b; b = b->next)
+    size_t count = head_count + 1;
+    for (const struct block *b = c->blocks.first; b; b = b->next)
         count++;
-    struct paragraph *at = arena_array(arena, count + 1, sizeof *at);
-    for (const struct block *b = blocks->first; b; b = b->next) {
-        at[shown.count] = paragraph_of(arena, b, shown.count == 0);
-        shown.count++;
+    struct paragraph *at = arena_array(c->arena, count, sizeof *at);
+    size_t *chapters = arena_array(c->arena, count, sizeof *chapters);
+    for (size_t i = 0; i < head_count; i++)
+        at[shown->count++] = head[i];
+    shown->chapter_count = head_count > 0;
+    for (const struct block *b = c->blocks.first; b; b = b->next) {
+        if (b->kind == BLOCK_HEADING && b->level < 3)
+            chapters[shown->chapter_count++] = shown->count;
+        at[shown->count] = paragraph_of(c->arena, b, shown->count == 0);
+        shown->count++;
     }
-    shown.paragraphs = at;
-    return shown;
+    shown->paragraphs = at;
+    shown->chapters = chapters;
+}
+
+struct paper_order case_order(const struct session *session, const struct case_view *view)
+{
+    return (struct paper_order){.file = view->answer, .labels = session->labels,
+                                .language = session->language, .name_of = file_name_of,
+                                .who = session->keyring, .pulled_at = time_now()};
 }
 
 static const struct json *newest(const struct composer *c, const char *type)
@@ -109,24 +60,21 @@ struct case_shown case_shown_of(const struct session *session, struct arena *are
                                 const struct case_view *view)
 {
     static void (*const chapters[])(struct composer *) = {
-        head,          compose_chronology, compose_notes,  compose_persons,
-        compose_story, compose_facts,      compose_risk,   compose_respondents,
-        compose_wishes, compose_calls,     compose_consents, compose_forwards,
-        compose_deadlines, compose_access,
+        compose_deadlines, compose_persons, compose_story,    compose_facts,
+        compose_risk,      compose_respondents, compose_wishes, compose_calls,
+        compose_consents,  compose_forwards, compose_chronology,
     };
-    const struct paper_order order = {.file = view->answer, .labels = session->labels,
-                                      .language = session->language, .name_of = session_name_of,
-                                      .who = session->keyring};
-    struct composer c = {.arena = arena, .order = &order,
+    const struct paper_order order = case_order(session, view);
+    struct composer c = {.arena = arena, .order = &order, .whole_timeline = true,
                          .items = items_choose(arena, view->answer), .blocks = {.arena = arena}};
+    struct paragraph head[CASE_HEAD_MAX];
+    struct case_shown shown = {.reference = view->reference, .id = view->id,
+                               .version = view->version, .answer = view->answer};
     for (size_t i = 0; i < sizeof chapters / sizeof *chapters; i++)
         chapters[i](&c);
-    struct case_shown shown = paragraphs_of(arena, &c.blocks);
-    shown.reference = view->reference;
-    shown.id = view->id;
-    shown.version = view->version;
-    shown.answer = view->answer;
-    shown.sealed = sealed(&c).len > 0;
+    paragraphs_put(&c, head, case_head(&c, head), &shown);
+    shown.sealed = case_sealed(&c).len > 0;
+    shown.clocks = case_clocks(&c);
     shown.headline = newest(&c, "headline");
     shown.report = newest(&c, "report");
     shown.identity = newest(&c, "identity");

@@ -10,9 +10,9 @@ static struct error show(struct session *session, struct arena *arena, const voi
     struct error e = case_read(session->keyring, arena, *reference, &view);
     if (e.id)
         return e;
+    case_complete_hashes(session->keyring, arena, &view); /* whoever comes next tries again */
     struct case_shown *out = ARENA_NEW(arena, struct case_shown);
     *out = case_shown_of(session, arena, &view);
-    case_complete_hashes(session->keyring, arena, &view); /* whoever comes next tries again */
     *ret_output = out;
     return NO_ERROR;
 }
@@ -43,8 +43,7 @@ static struct error note(struct session *session, struct arena *arena, const voi
     struct net_reply reply = {0};
     (void)ret_output;
     json_set(body, STR("text"), json_str(arena, in->text));
-    struct error e = case_path(arena, in->reference, "/notes", &request.path);
-    return e.id ? e : net_call(session->net, arena, &request, &reply);
+    return case_send(session->keyring, arena, in->reference, "/notes", &request, &reply);
 }
 
 const struct task task_note = {.run = note};

@@ -18,8 +18,12 @@ struct case_shown {
     const struct json *answer; /* GET /v1/cases/{reference}, opened */
     const struct paragraph *paragraphs;
     size_t count;
+    const size_t *chapters; /* paragraphs with which they begin */
+    size_t chapter_count;
     bool sealed; /* something could be opened with a reason */
-    const struct json *headline, *report, *identity; /* newest content; NULL: not opened */
+    /* What its newest records say; NULL: sealed, or not there. */
+    const struct json *headline, *report, *identity;
+    struct str clocks; /* legal ones that still run, a line each; empty: none */
 };
 
 struct opening_input {

@@ -2,8 +2,9 @@
  * and for whom it was shared with, the copies. The chapters are those of the paper. */
 #include "tasks/forwards.h"
 
+#include "files/case_file.h"
 #include "i18n/i18n.h"
-#include "paper/compose.h"
+#include "tasks/case_words.h"
 #include "tasks/session.h"
 
 static void add_records(struct arena *arena, struct json *all, const struct json *records,
@@ -38,7 +39,7 @@ static struct paper_order order_of(const struct session *session, const struct j
                                 .forwards = json_member(file, "forwards"),
                                 .labels = session->labels,
                                 .language = session->language,
-                                .name_of = session_name_of,
+                                .name_of = file_name_of,
                                 .who = session->keyring};
 }
 
@@ -114,7 +115,8 @@ static struct error show(struct session *session, struct arena *arena, const voi
     struct composer c = composer_of(arena, &order);
     head(&c, detail);
     copies(session, &c, detail);
-    const struct case_shown shown = paragraphs_of(arena, &c.blocks);
+    struct case_shown shown = {.count = 0};
+    paragraphs_put(&c, NULL, 0, &shown);
     struct forward_shown *out = ARENA_NEW(arena, struct forward_shown);
     *out = (struct forward_shown){
         .case_id = view.id,

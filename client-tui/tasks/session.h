@@ -32,12 +32,8 @@ void session_free(struct session *session); /* signs out; no thread works with i
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+enum style style_of_priority(struct str code);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
-/* Blocks of the paper for the screen: paragraphs and count are filled, and nothing else. */
-struct blocks;
-struct case_shown paragraphs_of(struct arena *arena, const struct blocks *blocks);
-/* For struct paper_order: whose id it is, by the directory. */
-struct str session_name_of(const void *keyring, struct uuid id);
 
 #endif

@@ -1,5 +1,7 @@
 #include "widgets/day.h"
 
+#include "i18n/i18n.h"
+
 #include <stdio.h>
 
 /* Up to three numbers with anything of ". - / blank" between; -1: something else stands there. */
@@ -90,4 +92,14 @@ struct str day_shown(struct arena *arena, struct date date)
     if (!date.year)
         return STR_NONE;
     return arena_format(arena, "%02u.%02u.%04d", date.day, date.month, date.year);
+}
+
+struct str day_far(struct arena *arena, struct date date, struct date today)
+{
+    int days = (int)(date_days(date) - date_days(today));
+    if (days == 0)
+        return i18n_text(N_("today"));
+    if (days > 0)
+        return arena_format(arena, PLURAL("in %d day", "in %d days", days), days);
+    return arena_format(arena, PLURAL("%d day ago", "%d days ago", -days), -days);
 }

@@ -11,5 +11,7 @@ bool day_read(struct str typed, struct date today, struct date *ret_date);
 bool clock_read(struct str typed, int *ret_minutes);
 /* "14.03.2026", as all languages here write it; empty for no date. */
 struct str day_shown(struct arena *arena, struct date date);
+/* "today", "in 3 days", "3 days ago". */
+struct str day_far(struct arena *arena, struct date date, struct date today);
 
 #endif

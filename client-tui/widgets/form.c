@@ -112,6 +112,31 @@ void form_fill(struct form *form, const char *id, struct str value)
     field->filled = value.len > 0;
 }
 
+void form_show(struct form *form, const char *id, bool shown, bool required)
+{
+    struct field *field = form_field(form, id);
+    if (!field)
+        return;
+    field->hidden = !shown;
+    field->def.required = required;
+}
+
+void form_label(struct form *form, const char *id, struct str label)
+{
+    struct field *field = form_field(form, id);
+    if (field)
+        field->def.label = label;
+}
+
+void form_offer(struct form *form, const char *id, const struct pick_source *source)
+{
+    struct field *field = form_field(form, id);
+    if (field && field_has_options(field) && field->def.source != source) {
+        form_close_pick(form);
+        field_offer(field, source);
+    }
+}
+
 /* --- errors --- */
 
 void form_error(struct form *form, const char *id, struct str text)
@@ -133,6 +158,8 @@ size_t form_faults(struct form *form)
     form_close_pick(form);
     for (size_t i = form->count; i-- > 0;) {
         struct field *field = &form->fields[i];
+        if (field->hidden)
+            continue;
         field_leave(field, form->today);
         if (!field->error.len)
             continue;

@@ -95,6 +95,11 @@ void form_aside(struct form *form, const char *id, struct str text);
 size_t form_section(const struct form *form); /* of the focus */
 bool form_go_section(struct form *form, size_t section);
 bool field_is_empty(const struct field *field);
+/* What a form asks for may depend on what was chosen in it. Unknown ids: nothing. */
+void form_show(struct form *form, const char *id, bool shown, bool required);
+void form_label(struct form *form, const char *id, struct str label); /* lives as long as the form */
+/* Other options; one that was chosen and is still among them stays so. */
+void form_offer(struct form *form, const char *id, const struct pick_source *source);
 /* All that was entered, as text, for a draft: without secrets; empty when there is nothing. */
 struct str form_save(const struct form *form, struct arena *arena);
 void form_restore(struct form *form, struct str saved); /* what it does not know is left out */

@@ -256,15 +256,21 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
 
 /* --- the whole --- */
 
-/* The field in focus is in sight, and the heading right above it too. */
+/* The first row of the headings and words right above a field, as far as they fit on one screen. */
+static int rows_above(struct form *form, int rows)
+{
+    const struct field *at = form_focused(form);
+    int end = at->row + at->row_count, from = at->row;
+    while (at > form->fields && !field_takes_focus(at - 1) && end - (at - 1)->row <= rows)
+        from = (--at)->row;
+    return from;
+}
+
+/* The field in focus is in sight, and what stands right above it too. */
 static void scroll(struct form *form, int rows, int total)
 {
     const struct field *field = form_focused(form);
-    int from = field->row;
-    for (size_t i = form->focus; i > 0 && !field_takes_focus(&form->fields[i - 1]); i--)
-        from = form->fields[i - 1].row;
-    if (field->row + field->row_count - from > rows)
-        from = field->row;
+    int from = rows_above(form, rows);
     int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
     if (field->row + field->row_count + ahead > form->top + rows)
         form->top = field->row + field->row_count + ahead - rows;

@@ -166,6 +166,17 @@ static void set_options(struct field *field, struct str codes)
     }
 }
 
+void field_offer(struct field *field, const struct pick_source *source)
+{
+    struct arena *arena = arena_new(1024, true);
+    struct str codes = options_joined(field, arena, ",", false);
+    chosen_free(&field->chosen);
+    field->def.source = source;
+    chosen_init(&field->chosen, source);
+    set_options(field, codes);
+    arena_free(arena);
+}
+
 /* For values, which are whole. */
 static const struct date any_day = {.year = 2000, .month = 1, .day = 1};
 

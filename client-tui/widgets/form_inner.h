@@ -14,6 +14,7 @@ bool field_has_options(const struct field *field);
 void field_leave(struct field *field, struct date today);
 struct str field_value(const struct field *field, struct arena *arena, struct date today);
 void field_set(struct field *field, struct str value);
+void field_offer(struct field *field, const struct pick_source *source);
 /* Labels of the chosen options, or the text of a button. */
 struct str field_shown(const struct field *field, struct arena *arena);
 void form_go_on(struct form *form); /* to the next field */

@@ -22,16 +22,6 @@ void view_free(struct view *view)
     *view = (struct view){0};
 }
 
-void view_set(struct view *view, const struct paragraph *paragraphs, size_t count)
-{
-    forget(view);
-    view->paragraphs = paragraphs;
-    view->count = count;
-    view->layouts = calloc(count + 1, sizeof *view->layouts);
-    if (!view->layouts)
-        abort();
-}
-
 static void lay_out(struct view *view, int cols)
 {
     if (view->cols == cols)
@@ -43,6 +33,69 @@ static void lay_out(struct view *view, int cols)
                     cols - view->paragraphs[i].indent);
         view->total += view->layouts[i].count;
     }
+}
+
+static size_t first_row(const struct view *view, size_t paragraph)
+{
+    size_t row = 0;
+    for (size_t i = 0; i < paragraph && i < view->count; i++)
+        row += view->layouts[i].count;
+    return row;
+}
+
+size_t view_at(const struct view *view)
+{
+    size_t row = 0, at = 0;
+    while (view->cols && at + 1 < view->count && row + view->layouts[at].count <= view->top)
+        row += view->layouts[at++].count;
+    return at;
+}
+
+static bool same(const struct paragraph *a, const struct paragraph *b)
+{
+    return str_equal(a->label, b->label) && str_equal(a->text, b->text);
+}
+
+/* Where a paragraph of the list before stands in the new one: the one of several like it whose
+ * follower is the same too, else the one nearest. count: nowhere. */
+static size_t find_again(const struct view *view, size_t old, const struct paragraph *paragraphs,
+                         size_t count)
+{
+    size_t found = count, best = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!same(&view->paragraphs[old], &paragraphs[i]))
+            continue;
+        size_t far = i > old ? i - old : old - i;
+        bool followed = old + 1 < view->count && i + 1 < count &&
+                        same(&view->paragraphs[old + 1], &paragraphs[i + 1]);
+        size_t worth = far + (followed ? 0 : count + view->count);
+        if (found == count || worth < best) {
+            found = i;
+            best = worth;
+        }
+    }
+    return found;
+}
+
+void view_set(struct view *view, const struct paragraph *paragraphs, size_t count)
+{
+    size_t old = view_at(view), to = count, cols = (size_t)view->cols, begins = 0;
+    bool reading = cols > 0 && view->top > 0 && view->count > 0;
+    while (reading && to == count && old < view->count) {
+        to = find_again(view, old, paragraphs, count);
+        begins = first_row(view, old++); /* of the one looked for */
+    }
+    forget(view);
+    view->paragraphs = paragraphs;
+    view->count = count;
+    view->layouts = calloc(count + 1, sizeof *view->layouts);
+    if (!view->layouts)
+        abort();
+    if (!reading || to == count)
+        return;
+    lay_out(view, (int)cols);
+    size_t now = first_row(view, to) + view->top;
+    view->top = now > begins ? now - begins : 0;
 }
 
 static size_t last_top(const struct view *view)
@@ -82,9 +135,7 @@ enum outcome view_key(struct view *view, struct key key)
 
 void view_go(struct view *view, size_t paragraph)
 {
-    view->top = 0;
-    for (size_t i = 0; i < paragraph && i < view->count && view->cols; i++)
-        view->top += view->layouts[i].count;
+    view->top = view->cols ? first_row(view, paragraph) : 0;
 }
 
 static void draw_row(const struct view *view, struct canvas *canvas, struct area area, int row,

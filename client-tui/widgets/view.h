@@ -23,10 +23,12 @@ struct view {
 
 void view_init(struct view *view);
 void view_free(struct view *view);
-/* The first row shown keeps its number: what is added at the end moves nothing. */
+/* What stands in the first row shown stays there: whatever is added before it or behind it, what is
+ * being read does not move. The paragraphs shown before must still be there. */
 void view_set(struct view *view, const struct paragraph *paragraphs, size_t count);
 enum outcome view_key(struct view *view, struct key key);
 void view_draw(struct view *view, struct canvas *canvas, struct area area);
 void view_go(struct view *view, size_t paragraph); /* its first row becomes the first shown */
+size_t view_at(const struct view *view); /* the paragraph that the first row shown belongs to */
 
 #endif

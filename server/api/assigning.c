@@ -3,17 +3,10 @@
 #include "hotline/wire/case.h"
 #include "server/api/case_wire.h"
 #include "server/domain/transition.h"
-#include "server/domain/words.h"
 
 static const enum compartment parts[] = {COMPARTMENT_HEADLINE, COMPARTMENT_REPORT,
                                          COMPARTMENT_IDENTITY, COMPARTMENT_WORK};
 #define PART_COUNT (sizeof parts / sizeof *parts)
-
-static bool role_handles(enum role role)
-{
-    return role == ROLE_OPERATOR || role == ROLE_COORDINATOR || role == ROLE_LAWYER ||
-           role == ROLE_COURT_MONITOR || role == ROLE_PARTNER;
-}
 
 /* A colleague, lawyer or monitor of the office that holds the case, or a partner's group that its
  * coordination governs. For another office there are forwards. */

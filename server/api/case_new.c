@@ -5,7 +5,6 @@
 #include "server/api/case_wire.h"
 #include "server/domain/deadline.h"
 #include "server/domain/intake.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 #include "server/store/store_contact.h"
 

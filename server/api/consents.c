@@ -1,7 +1,6 @@
 /* POST …/consents: one consent given, limited, refused or withdrawn. */
 #include "server/api/case_write.h"
 #include "server/api/case_wire.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 #include "server/store/store_consent.h"
 

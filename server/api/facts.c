@@ -5,7 +5,6 @@
 #include "server/api/case_write.h"
 #include "server/domain/deadline.h"
 #include "server/domain/intake.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 
 #define RELATION_TELLS (RELATION_COORDINATION | RELATION_LOGGER | RELATION_HANDLER)

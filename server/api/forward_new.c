@@ -2,10 +2,9 @@
  * here it is checked that consent allows it, that every copy and wrap stands in the place it has to,
  * that nobody is missing and nobody too many, and the summary is sealed to the exchange. */
 #include "hotline/base/limits.h"
+#include "hotline/base/steps.h"
 #include "hotline/wire/forward.h"
 #include "server/api/forward_rules.h"
-#include "server/domain/transition.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 
 /* Who may send, and from which status. Relation and status are checked again in the database. */
@@ -19,8 +18,8 @@ static struct error check_sender(const struct request *rq, const struct case_con
         return FAILED(FORBIDDEN);
     if (!status_open(status))
         return FAILED(CASE_CLOSED);
-    if (transfer && status != STATUS_FORWARDED &&
-        !transition_may(status, STATUS_FORWARDED, rq->caller.role))
+    const struct case_step *step = step_find(status, STATUS_FORWARDED);
+    if (transfer && status != STATUS_FORWARDED && !(step && step_for(step, rq->caller.role)))
         return FAILED(TRANSITION_NOT_ALLOWED);
     return NO_ERROR;
 }

@@ -1,10 +1,9 @@
 /* POST …/merge and …/unmerge: a duplicate stands under another case, and again for itself. Nothing is
  * sealed anew but the reason. */
-#include "hotline/wire/merge.h"
 #include "hotline/base/reference.h"
+#include "hotline/base/steps.h"
+#include "hotline/wire/merge.h"
 #include "server/api/case_write.h"
-#include "server/domain/transition.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 #include "server/store/store_merge.h"
 
@@ -22,7 +21,8 @@ static struct error check_step(const struct sealing *sealing, const struct step 
         return FAILED(FORBIDDEN);
     if (sealing->context.version != rq->if_match)
         return FAILED(VERSION_STALE);
-    const bool may = step->into.len ? transition_may(from, STATUS_MERGED, rq->caller.role)
+    const struct case_step *merging = step_find(from, STATUS_MERGED);
+    const bool may = step->into.len ? merging && step_for(merging, rq->caller.role)
                                     : from == STATUS_MERGED;
     return may ? NO_ERROR : FAILED(TRANSITION_NOT_ALLOWED);
 }

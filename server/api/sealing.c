@@ -2,7 +2,6 @@
 
 #include "hotline/base/bytes.h"
 #include "server/api/leak_probe.h"
-#include "server/domain/words.h"
 #include "server/session/services.h"
 
 #define SEALING_TRIES 3

@@ -1,7 +1,6 @@
 /* POST …/transitions: a case changes its status. */
 #include "server/api/case_write.h"
 #include "server/domain/transition.h"
-#include "server/domain/words.h"
 #include "server/router/handlers.h"
 
 struct step {

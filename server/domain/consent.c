@@ -1,6 +1,5 @@
 #include "server/domain/consent.h"
 
-#include "server/domain/words.h"
 
 enum consent_answer consent_answer(const struct consents *consents, enum consent_kind kind)
 {

@@ -2,7 +2,6 @@
 
 #include "server/domain/intake_inner.h"
 #include "hotline/base/priority.h"
-#include "server/domain/words.h"
 
 struct date intake_date_at(const struct json *json, const char *pointer)
 {

@@ -1,6 +1,5 @@
 /* The consents of a report, and a single one stated later. */
 #include "server/domain/intake_inner.h"
-#include "server/domain/words.h"
 
 static const struct json *consent_list(const struct json *body)
 {

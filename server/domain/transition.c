@@ -1,59 +1,8 @@
 #include "server/domain/transition.h"
 
 #include "hotline/base/limits.h"
+#include "hotline/base/steps.h"
 #include "hotline/base/utf8.h"
-#include "server/domain/words.h"
-
-struct case_step {
-    enum case_status from, to;
-    unsigned roles;
-    const char *requirements;
-};
-
-static const struct case_step steps[] = {
-#define CASE_STEP(FROM, TO, ROLES, REQUIREMENTS)                                                   \
-    {.from = STATUS_##FROM, .to = STATUS_##TO, .roles = ROLES, .requirements = REQUIREMENTS},
-#include "hotline/vocab/case_status.def"
-#undef CASE_STEP
-};
-
-static const struct case_step *step_find(enum case_status from, enum case_status to)
-{
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if (steps[i].from == from && steps[i].to == to)
-            return &steps[i];
-    return NULL;
-}
-
-static bool step_for(const struct case_step *step, enum role role)
-{
-    return step->roles & (1u << role);
-}
-
-bool transition_may(enum case_status from, enum case_status to, enum role role)
-{
-    const struct case_step *step = step_find(from, to);
-
-    return step && step_for(step, role);
-}
-
-const char *transition_requirements(enum case_status from, enum case_status to)
-{
-    const struct case_step *step = step_find(from, to);
-
-    return step ? step->requirements : NULL;
-}
-
-enum transition_way transition_way(enum case_status from, enum case_status to)
-{
-    if (to == STATUS_MERGED || from == STATUS_MERGED)
-        return WAY_MERGE;
-    if (to == STATUS_ERASED)
-        return WAY_ERASURE;
-    if (to == STATUS_FORWARDED || from == STATUS_FORWARDED)
-        return WAY_FORWARD;
-    return to == STATUS_ASSIGNED ? WAY_ASSIGNMENT : WAY_TRANSITION;
-}
 
 /* The members of a body: what each may hold, and the requirement it satisfies. */
 enum member_type { MEMBER_TEXT, MEMBER_LINE, MEMBER_CODE, MEMBER_CODES, MEMBER_DATE };
@@ -91,16 +40,6 @@ static const struct member *member_find(struct str name)
         if (str_is(name, members[i].name))
             return &members[i];
     return NULL;
-}
-
-static bool asks_for(const char *requirements, const char *requirement)
-{
-    struct str rest = str_of(requirements);
-
-    while (rest.len)
-        if (str_is(str_cut(&rest, ' '), requirement))
-            return true;
-    return false;
 }
 
 static enum error_id text_check(const struct json *value, int64_t limit)
@@ -189,11 +128,11 @@ static struct error members_read(struct arena *arena, const struct reference *re
     return error;
 }
 
-static void requirements_check(struct arena *arena, const char *requirements,
+static void requirements_check(struct arena *arena, const struct case_step *step,
                                const struct json *body, struct error *error)
 {
     for (size_t i = 0; i < MEMBER_COUNT; i++)
-        if (asks_for(requirements, members[i].requirement) &&
+        if (step_needs(step, members[i].requirement) &&
             json_is_empty(json_member(body, members[i].name)))
             error_add(arena, error, arena_format(arena, "/%s", members[i].name),
                       ERROR_REQUIREMENT_MISSING);
@@ -215,12 +154,12 @@ struct error transition_check(struct arena *arena, const struct reference *refer
         return error;
     }
     step = step_find(from, transition.to);
-    if (!step || transition_way(from, transition.to) != WAY_TRANSITION)
+    if (!step || step_way(step) != WAY_TRANSITION)
         return FAILED(TRANSITION_NOT_ALLOWED);
     if (!step_for(step, role))
         return FAILED(FORBIDDEN);
     error = members_read(arena, reference, body, today, &transition);
-    requirements_check(arena, step->requirements, body, &error);
+    requirements_check(arena, step, body, &error);
     if (!error.id)
         *ret_transition = transition;
     return error;

@@ -1,23 +1,8 @@
-/* Status transitions of a case: vocab/case_status.def. */
+/* What a status transition of a case (hotline/base/steps.h) needs and brings. */
 #ifndef HOTLINE_DOMAIN_TRANSITION_H
 #define HOTLINE_DOMAIN_TRANSITION_H
 
 #include "server/domain/reference.h"
-
-/* Is there such a step for the role at all? Takes no notice of who the case belongs to. */
-bool transition_may(enum case_status from, enum case_status to, enum role role);
-/* The step's requirements, words separated by blanks; NULL when there is no such step. */
-const char *transition_requirements(enum case_status from, enum case_status to);
-
-/* How a step is taken: by POST …/transitions, or only by another request. */
-enum transition_way {
-    WAY_TRANSITION,
-    WAY_ASSIGNMENT, /* to assigned */
-    WAY_FORWARD,    /* to forwarded, and from there on: by its decision or by taking it back */
-    WAY_MERGE,      /* to and from merged: POST …/merge and …/unmerge */
-    WAY_ERASURE,    /* to erased: not yet served */
-};
-enum transition_way transition_way(enum case_status from, enum case_status to);
 
 /* Body of POST …/transitions. */
 struct transition {

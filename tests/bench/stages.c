@@ -14,7 +14,6 @@
 #include "server/api/case_write.h"
 #include "server/domain/deadline.h"
 #include "server/domain/intake.h"
-#include "server/domain/words.h"
 #include "server/session/reference.h"
 
 enum { PARSE, CHECK, SEAL, WIPE, STAGES };

@@ -74,6 +74,26 @@ class Office:
         return file
 
 
+@contextlib.contextmanager
+def installed(pg, folder, recorder, name):
+    """An office with one server, until the end of the block."""
+    started = []
+
+    def start(installation):
+        made = server.Server(folder, f"hotlined-{name}",
+                             pg.conninfo(installation.name, "hotline_server"),
+                             installation.server_key, installation.root_public)
+        started.append(made.start())
+        made.wait_ready()
+        return [made]
+
+    installation = people.Installation(pg, folder, start, recorder, name)
+    one = started[0]
+    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
+    installation.close()
+    one.stop()
+
+
 def content(answer, kind):
     """Contents of the opened records of a type, in order."""
     return [r["content"] for r in answer["records"] if r["type"] == kind and "content" in r]

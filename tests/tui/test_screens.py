@@ -18,6 +18,7 @@ USER, COORDINATOR = "operator.bg1", "demo.coordinator.bg1"
 SECONDS = 30
 MASKS = [(r"\b[A-Z]{2}-20\d\d-[0-9A-Z-]+", lambda found: "~" * len(found.group())),
          (r"\b\d\d\.\d\d\.20\d\d\b", lambda found: "~" * len(found.group())),
+         (r"\b(in \d+ days?|\d+ days? ago|today)\b", lambda found: "~"),
          (r"\b\d{1,2} [A-Z][a-z]+ 20\d\d(, \d\d:\d\d)?", lambda found: "~")]
 
 

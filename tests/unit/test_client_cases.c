@@ -184,6 +184,17 @@ static void epoch__is_the_newest_of_its_compartment(void **state)
     assert_int_equal(case_epoch(&view, COMPARTMENT_EXCHANGE), 0);
 }
 
+static void names__are_alike_by_ear_by_script_and_by_slips(void **state)
+{
+    assert_true(names_alike(*state, STR("lawyer.bg1"), STR("lawyer.bg2")));
+    assert_true(names_alike(*state, STR("Nađa Jović"), STR("Нађа Јовић")));
+    assert_true(names_alike(*state, STR("nadja.jovic"), STR("nada.jovic")));
+    assert_true(names_alike(*state, STR("ana"), STR("ena")));
+    assert_false(names_alike(*state, STR("ana"), STR("eni")));
+    assert_false(names_alike(*state, STR("lawyer.bg1"), STR("operator.bg1")));
+    assert_false(names_alike(*state, STR("monitor.bg1"), STR("coordinator.bg1")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,6 +215,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(identity__needs_the_consent_given, make_arena,
                                         free_arena),
         cmocka_unit_test_setup_teardown(epoch__is_the_newest_of_its_compartment, make_arena,
+                                        free_arena),
+        cmocka_unit_test_setup_teardown(names__are_alike_by_ear_by_script_and_by_slips, make_arena,
                                         free_arena),
     };
     bool locked;

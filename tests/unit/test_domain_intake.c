@@ -3,7 +3,6 @@
 
 #include "hotline/base/limits.h"
 #include "server/domain/intake.h"
-#include "server/domain/words.h"
 
 #define TODAY "2026-11-24"
 

@@ -1,11 +1,11 @@
 /* Priority, consents of a handing over, transitions, entitled keys. */
 #include "domain_support.h"
 
+#include "hotline/base/steps.h"
 #include "server/domain/consent.h"
 #include "server/domain/entitled.h"
 #include "hotline/base/priority.h"
 #include "server/domain/transition.h"
-#include "server/domain/words.h"
 
 #define TODAY "2026-11-24"
 
@@ -214,17 +214,19 @@ static void every_step__agrees_with_the_vocabulary(void **state)
         for (enum case_status to = STATUS_RECEIVED; to < STATUS_COUNT; to++) {
             const struct json *step = seed_step(from, to);
 
-            assert_int_equal(transition_requirements(from, to) != NULL, step != NULL);
+            const struct case_step *ours = step_find(from, to);
+
+            assert_int_equal(ours != NULL, step != NULL);
             steps += step != NULL;
             for (enum role role = ROLE_OPERATOR; role < ROLE_COUNT; role++) {
                 bool expected = step && names_role(step, roles[role]);
 
                 if (role == ROLE_COURT_MONITOR)
                     continue;
-                if (transition_may(from, to, role) != expected)
+                if ((ours && step_for(ours, role)) != expected)
                     fail_msg("%s to %s by %s", status_code(from), status_code(to), roles[role]);
             }
-            if (step && transition_may(from, to, ROLE_COURT_MONITOR))
+            if (ours && step_for(ours, ROLE_COURT_MONITOR))
                 assert_true(monitor_may(step, to));
         }
     assert_int_equal(steps, 40);
@@ -243,21 +245,20 @@ static void every_step__names_the_statements_it_lacks(void **state)
     (void)state;
     for (enum case_status from = STATUS_RECEIVED; from < STATUS_COUNT; from++)
         for (enum case_status to = STATUS_RECEIVED; to < STATUS_COUNT; to++) {
-            const char *needs = transition_requirements(from, to);
+            const struct case_step *step = step_find(from, to);
+            bool taken = step && step_way(step) == WAY_TRANSITION;
             struct str body = arena_format(arena, "{\"to\":\"%s\"}", status_code(to));
             struct transition transition;
             struct error error = step_taken(body.at, from, ROLE_COORDINATOR, &transition);
 
-            if (!needs || transition_way(from, to) != WAY_TRANSITION)
+            if (!taken)
                 assert_int_equal(error.id, ERROR_TRANSITION_NOT_ALLOWED);
-            else if (!*needs)
+            else if (!*step->requirements)
                 assert_int_equal(error.id, ERROR_NONE);
             else
                 assert_int_equal(error.fields->id, ERROR_REQUIREMENT_MISSING);
             assert_int_equal(step_taken(body.at, from, ROLE_ANALYST, &transition).id,
-                             needs && transition_way(from, to) == WAY_TRANSITION
-                                 ? ERROR_FORBIDDEN
-                                 : ERROR_TRANSITION_NOT_ALLOWED);
+                             taken ? ERROR_FORBIDDEN : ERROR_TRANSITION_NOT_ALLOWED);
         }
 }
 

@@ -4,7 +4,6 @@
 #include "server/domain/deadline.h"
 #include "server/domain/intake.h"
 #include "hotline/base/priority.h"
-#include "server/domain/words.h"
 
 #define TODAY "2026-11-24"
 

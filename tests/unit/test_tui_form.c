@@ -451,6 +451,38 @@ static void a_time_of_day__is_read_when_it_is_left(void **state)
     CHECK_STR(form_value(&form, *state, "hour"), "");
 }
 
+static void a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value(void **state)
+{
+    form_set(&form, "date", STR("2026-03-14"));
+    form_show(&form, "date", false, true);
+    form_show(&form, "narrative", false, false);
+    assert_true(form_focus(&form, "danger"));
+    press("y");
+    press("tab");
+    CHECK_STR(form_focused(&form)->def.id, "area");
+    form_draw(&form, &canvas, canvas_area(&canvas), true);
+    assert_null(strstr(canvas_snapshot(*state, &canvas).at, "Date"));
+    assert_false(form_focus(&form, "date"));
+    form_set(&form, "name", STR("x"));
+    assert_true(form_check(&form));
+    CHECK_STR(form_value(&form, *state, "date"), "2026-03-14");
+    form_set(&form, "date", STR_NONE);
+    form_show(&form, "date", true, true);
+    assert_false(form_check(&form));
+    CHECK_STR(form_focused(&form)->def.id, "date");
+}
+
+static void other_options__keep_what_is_still_among_them(void **state)
+{
+    form_set(&form, "town", STR("housing"));
+    form_offer(&form, "town", pick_source_new(*state, &areas[1], 2));
+    CHECK_STR(form_value(&form, *state, "town"), "housing");
+    form_offer(&form, "town", pick_source_new(*state, &areas[2], 1));
+    CHECK_STR(form_value(&form, *state, "town"), "");
+    form_set(&form, "town", STR("health"));
+    CHECK_STR(form_value(&form, *state, "town"), "health");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -474,6 +506,8 @@ int main(void)
         C(sections__are_reached_by_their_number),
         C(questions_and_what_is_known__are_drawn),
         C(a_time_of_day__is_read_when_it_is_left),
+        F(a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value),
+        F(other_options__keep_what_is_still_among_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

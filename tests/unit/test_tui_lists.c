@@ -330,6 +330,38 @@ static void view__wraps_indents_and_scrolls(void **state)
     view_free(&view);
 }
 
+/* Rows that come before what is being read, among it and behind it, do not move it. */
+static void view__stays_where_one_reads__when_paragraphs_come(void **state)
+{
+    static const struct paragraph before[] = {
+        {.text = {"head", 4}}, {.text = {"Calls", 5}}, {.text = {"yes", 3}},
+        {.text = {"Notes", 5}}, {.text = {"yes", 3}}, {.text = {"a\nb\nc\nd\ne\nf", 11}},
+    };
+    static const struct paragraph after[] = {
+        {.text = {"head", 4}}, {.text = {"new", 3}}, {.text = {"Calls", 5}}, {.text = {"yes", 3}},
+        {.text = {"yes", 3}}, {.text = {"Notes", 5}}, {.text = {"yes", 3}},
+        {.text = {"a\nb\nc\nd\ne\nf", 11}}, {.text = {"new too", 7}},
+    };
+    struct view view;
+    view_init(&view);
+    view_set(&view, before, 6);
+    view_draw(&view, &canvas, all());
+    view_go(&view, 4); /* the second "yes", with "a" behind it */
+    view_draw(&view, &canvas, all());
+    assert_int_equal(view_at(&view), 4);
+    struct str seen = canvas_snapshot(*state, &canvas);
+    view_set(&view, after, 9);
+    view_draw(&view, &canvas, all());
+    assert_int_equal(view_at(&view), 6);
+    struct str now = canvas_snapshot(*state, &canvas);
+    assert_true(str_equal(str_slice(seen, 0, 12), str_slice(now, 0, 12)));
+    view_key(&view, key_of("home"));
+    view_set(&view, before, 6);
+    view_draw(&view, &canvas, all());
+    assert_int_equal(view.top, 0);
+    view_free(&view);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,6 +377,7 @@ int main(void)
         L(table__keeps_the_selected_row__when_rows_come_and_go),
         L(table__moves_by_its_keys),
         L(view__wraps_indents_and_scrolls),
+        L(view__stays_where_one_reads__when_paragraphs_come),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

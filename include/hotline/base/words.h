@@ -1,5 +1,4 @@
-/* The words code depends on (the tables of vocab) as enums. 0 is always "none". The codes of
- * statuses are turned into enums by server/domain/words.h. */
+/* The words code depends on (the tables of vocab) as enums. 0 is always "none". */
 #ifndef HOTLINE_BASE_WORDS_H
 #define HOTLINE_BASE_WORDS_H
 
@@ -77,6 +76,7 @@ enum case_status {
 /* Codes both ways: NULL for "none", 0 for a code that is not there. */
 const char *role_code(enum role role);
 enum role role_from_code(struct str code);
+bool role_handles(enum role role); /* whether a case can be assigned to her */
 const char *office_code(enum office office);
 enum office office_from_code(struct str code);
 const char *office_prefix(enum office office);
@@ -88,6 +88,9 @@ enum consent_kind consent_kind_from_code(struct str code);
 bool consent_kind_explicit(enum consent_kind kind);
 const char *consent_state_code(enum consent_state state);
 enum consent_state consent_state_from_code(struct str code);
+const char *status_code(enum case_status status);
+enum case_status status_from_code(struct str code);
+bool status_open(enum case_status status);
 const char *risk_question_code(enum risk_question question);
 enum risk_answer risk_answer_from_code(struct str code);
 

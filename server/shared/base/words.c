@@ -77,6 +77,12 @@ enum role role_from_code(struct str code)
     return (enum role)value_of(role_codes, COUNT_OF(role_codes), code);
 }
 
+bool role_handles(enum role role)
+{
+    return role == ROLE_OPERATOR || role == ROLE_COORDINATOR || role == ROLE_LAWYER ||
+           role == ROLE_COURT_MONITOR || role == ROLE_PARTNER;
+}
+
 const char *office_code(enum office office)
 {
     return (unsigned)office < OFFICE_COUNT ? offices[office].code : NULL;
@@ -144,4 +150,31 @@ const char *risk_question_code(enum risk_question question)
 enum risk_answer risk_answer_from_code(struct str code)
 {
     return (enum risk_answer)value_of(risk_answer_codes, COUNT_OF(risk_answer_codes), code);
+}
+
+static const char *const status_codes[] = {
+#define CASE_STATUS(ID, CODE, OPEN, COUNTS) [STATUS_##ID] = CODE,
+#include "hotline/vocab/case_status.def"
+#undef CASE_STATUS
+};
+
+static const bool statuses_open[] = {
+#define CASE_STATUS(ID, CODE, OPEN, COUNTS) [STATUS_##ID] = OPEN,
+#include "hotline/vocab/case_status.def"
+#undef CASE_STATUS
+};
+
+const char *status_code(enum case_status status)
+{
+    return code_of(status_codes, COUNT_OF(status_codes), status);
+}
+
+enum case_status status_from_code(struct str code)
+{
+    return (enum case_status)value_of(status_codes, COUNT_OF(status_codes), code);
+}
+
+bool status_open(enum case_status status)
+{
+    return status < COUNT_OF(statuses_open) && statuses_open[status];
 }

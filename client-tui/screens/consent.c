@@ -1,0 +1,122 @@
+/* One consent given, limited, refused or withdrawn. */
+#include "screens/consents.h"
+
+#include "i18n/i18n.h"
+#include "screens/sheet.h"
+#include "screens/vocabulary.h"
+#include "tasks/sending.h"
+
+struct consent {
+    struct sheet sheet;
+    struct str kind;
+    int64_t version;
+};
+
+static bool among(struct str code, const char *const *codes)
+{
+    for (; *codes; codes++)
+        if (str_is(code, *codes))
+            return true;
+    return false;
+}
+
+/* A limit belongs to a limited consent; how and for how long to one that was given, with or without a
+ * limit; how, also to one that was refused or withdrawn. */
+static void fit(struct model *model, struct sheet *sheet)
+{
+    static const char *const holding[] = {"given", "limited", NULL};
+    static const char *const said[] = {"given", "limited", "refused", "withdrawn", NULL};
+    struct arena *arena = arena_new(256, false);
+    struct str state = form_value(&sheet->form, arena, "/state");
+    bool limited = str_is(state, "limited"), holds = among(state, holding);
+    (void)model;
+    form_show(&sheet->form, "/form", among(state, said), false);
+    form_show(&sheet->form, "/limit_text", limited, limited);
+    form_show(&sheet->form, "/valid_until", holds, false);
+    form_show(&sheet->form, "/text_version", holds, false);
+    arena_free(arena);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct consent *state = screen;
+    const struct consent_wanted *wanted = argument;
+    struct arena *arena = arena_new(512, false);
+    struct str what = arena_join(arena, STR("consent "), wanted->kind);
+    sheet_begin(&state->sheet, what.at, wanted->reference);
+    arena_free(arena);
+    arena = state->sheet.arena;
+    state->sheet.head = N_("A consent in");
+    state->kind = arena_str(arena, wanted->kind);
+    state->version = wanted->version;
+    struct str now = arena_join(arena, i18n_text(N_("Now: ")),
+                                word_of(model, "consent_state", wanted->state));
+    const struct field_def defs[] = {
+        {.id = STR("kind"), .label = word_of(model, "consent_kind", state->kind),
+         .type = ENTRY_HEADING},
+        {.id = STR("now"), .label = now, .type = ENTRY_NOTE},
+        {.id = STR("/state"), .label = i18n_text(N_("From now on")), .type = ENTRY_CODE,
+         .required = true, .source = vocabulary_source(model, "consent_state"),
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/form"), .label = i18n_text(N_("How it was said")), .type = ENTRY_CODE,
+         .source = vocabulary_source(model, "consent_form"),
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/limit_text"), .label = i18n_text(N_("The limit")), .type = ENTRY_LINE,
+         .hint = i18n_text(N_("in the person's words: what is left out"))},
+        {.id = STR("/valid_until"), .label = i18n_text(N_("Holds until")), .type = ENTRY_DATE,
+         .hint = i18n_text(N_("empty: until it is withdrawn"))},
+        {.id = STR("/text_version"), .label = i18n_text(N_("Wording read out")),
+         .type = ENTRY_LINE, .hint = i18n_text(N_("version of the text"))},
+    };
+    state->sheet.fit = fit;
+    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
+static void send(struct model *model, struct consent *state)
+{
+    struct arena *arena = arena_new(65536, true);
+    struct sending_input *input = ARENA_NEW(arena, struct sending_input);
+    struct json *body = sheet_body(&state->sheet, arena);
+    json_set(body, STR("kind"), json_str(arena, arena_str(arena, state->kind)));
+    *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
+                                    .version = state->version, .count = 1};
+    input->at[0] = (struct sending){.method = "POST", .rest = "/consents", .body = body,
+                                    .key = sheet_idempotency_key(&state->sheet)};
+    sheet_run(model, &state->sheet, &task_sending, arena, input);
+}
+
+static void update(struct model *model, void *screen, struct message *message)
+{
+    struct consent *state = screen;
+    if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
+        send(model, state);
+    else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
+        sheet_done(model, &state->sheet, N_("The consent is noted."));
+}
+
+static void view(void *screen, struct canvas *canvas, struct area area, millis now)
+{
+    struct consent *state = screen;
+    (void)now;
+    sheet_view(&state->sheet, canvas, area, N_("Sending …"));
+}
+
+static void leave(void *screen)
+{
+    struct consent *state = screen;
+    sheet_end(&state->sheet);
+}
+
+static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
+{
+    const struct consent *state = screen;
+    return sheet_contexts(&state->sheet, at);
+}
+
+const struct screen screen_consent = {.title = N_("Consent"),
+                                      .size = sizeof(struct consent),
+                                      .enter = enter,
+                                      .update = update,
+                                      .view = view,
+                                      .leave = leave,
+                                      .contexts = contexts};

@@ -1,0 +1,158 @@
+#include "tasks/handlers.h"
+
+#include "i18n/i18n.h"
+#include "tasks/session.h"
+
+static struct str label_in(const struct session *session, const char *vocabulary, struct str code)
+{
+    return label_of(session->labels, session->language, vocabulary, code);
+}
+
+static struct str name_in_words(const struct session *session, struct arena *arena,
+                                struct str name)
+{
+    return label_of_principal(session->labels, arena, session->language, name);
+}
+
+static struct str place_of(const struct session *session, struct arena *arena,
+                           const struct principal *who)
+{
+    struct str office = label_in(session, "office", str_of(office_code(who->office)));
+    struct str role = who->role ? label_in(session, "user_role", str_of(role_code(who->role)))
+                                : STR_NONE;
+    return role.len ? arena_join(arena, arena_join(arena, role, STR(", ")), office) : office;
+}
+
+/* "Identity: no, without the consent “Share with a lawyer” (Not asked)." */
+static void put_rights(const struct session *session, struct arena *arena,
+                       const struct case_view *view, const struct principal *who,
+                       struct handler *handler)
+{
+    const char *kind = handler_consent(who);
+    struct str state = kind ? case_consent(view, kind) : STR_NONE;
+    if (!kind || str_is(state, "given")) {
+        handler->opens = i18n_text(
+            kind ? N_("Will be able to open report and notes: yes. Identity: yes, consent is given.")
+                 : N_("Will be able to open report and notes: yes. Identity: yes, as a colleague."));
+        return;
+    }
+    struct str consent = label_in(session, "consent_kind", str_of(kind));
+    struct str word = label_in(session, "consent_state", state.len ? state : STR("not_asked"));
+    handler->lacking = arena_format(arena, "%.*s: %.*s", (int)consent.len, consent.at,
+                                    (int)word.len, word.at);
+    handler->opens =
+        i18n_text(N_("Will be able to open report and notes: yes. Identity: no, a consent is missing:"));
+}
+
+static bool knows(const struct json *names, struct str name)
+{
+    for (const struct json *n = names->first; n; n = n->next)
+        if (str_equal(json_string(n), name))
+            return true;
+    return false;
+}
+
+/* The names of those whom the server offers; keys are the directory's alone. */
+static struct error read_names(struct session *session, struct arena *arena, struct json *names)
+{
+    struct str next = STR_NONE;
+    struct error e;
+    do {
+        struct json *page = NULL;
+        e = net_get(session->net, arena,
+                    net_query(arena, STR("/v1/principals"), "after", next), &page);
+        if (e.id)
+            return e;
+        const struct json *rows = json_member(page, "principals");
+        for (const struct json *r = rows ? rows->first : NULL; r; r = r->next)
+            json_append(names, json_str(arena, json_string(json_member(r, "name"))));
+        next = json_string(json_member(page, "next"));
+    } while (next.len);
+    return e;
+}
+
+static void put_alike(struct arena *arena, struct handler *handlers, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct buf alike = {.arena = arena};
+        for (size_t j = 0; j < count; j++) {
+            if (i == j || !names_alike(arena, handlers[i].label, handlers[j].label))
+                continue;
+            if (alike.len)
+                buf_str(&alike, STR(", "));
+            buf_str(&alike, handlers[j].label);
+        }
+        handlers[i].alike = buf_view(&alike);
+    }
+}
+
+static struct error handlers(struct session *session, struct arena *arena, const void *input,
+                             void **ret_output)
+{
+    const struct str *reference = input;
+    struct keyring *keyring = session->keyring;
+    struct json *names = json_array(arena);
+    struct case_view view;
+    struct error e = keyring_refresh(keyring, arena);
+    if (!e.id)
+        e = case_read(keyring, arena, *reference, &view);
+    if (!e.id)
+        e = read_names(session, arena, names);
+    if (e.id)
+        return e;
+    struct handlers *out = ARENA_NEW(arena, struct handlers);
+    struct handler *at = arena_array(arena, names->count + 1, sizeof *at);
+    const struct principal *who = NULL;
+    while ((who = directory_next(keyring->directory, who))) {
+        if (!handler_fits(keyring, &view, who) || !knows(names, who->name))
+            continue;
+        struct handler *handler = &at[out->count++];
+        handler->name = arena_str(arena, who->name);
+        handler->label = name_in_words(session, arena, handler->name);
+        handler->place = place_of(session, arena, who);
+        put_rights(session, arena, &view, who, handler);
+    }
+    put_alike(arena, at, out->count);
+    out->at = at;
+    *ret_output = out;
+    return NO_ERROR;
+}
+
+const struct task task_handlers = {.run = handlers};
+
+/* Compartments of what was sealed, each once. */
+static struct str keys_in_words(const struct session *session, struct arena *arena,
+                                const struct json *wraps)
+{
+    struct buf text = {.arena = arena};
+    struct str last = STR_NONE;
+    for (const struct json *w = wraps->first; w; w = w->next) {
+        struct str code = json_string(json_member(w, "compartment"));
+        if (str_equal(code, last)) /* they come one compartment after the other */
+            continue;
+        if (text.len)
+            buf_str(&text, STR(", "));
+        buf_str(&text, label_in(session, "compartment", code));
+        last = code;
+    }
+    return buf_view(&text);
+}
+
+static struct error assign(struct session *session, struct arena *arena, const void *input,
+                           void **ret_output)
+{
+    const struct assign_input *in = input;
+    const struct assignment assignment = {.to = in->to, .reason = in->reason,
+                                          .override = in->override, .version = in->version};
+    struct assigned assigned;
+    struct error e = case_assign(session->keyring, arena, in->reference, &assignment, &assigned);
+    if (e.id)
+        return e;
+    struct assigned_words *out = ARENA_NEW(arena, struct assigned_words);
+    *out = (struct assigned_words){.to = name_in_words(session, arena, in->to),
+                                   .keys = keys_in_words(session, arena, assigned.wraps)};
+    *ret_output = out;
+    return NO_ERROR;
+}
+
+const struct task task_assign = {.run = assign};

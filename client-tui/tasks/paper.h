@@ -1,0 +1,22 @@
+/* The case file as a PDF. */
+#ifndef HOTLINE_TASKS_PAPER_H
+#define HOTLINE_TASKS_PAPER_H
+
+#include "hotline/base/str.h"
+#include "tasks/task.h"
+#include "words/language.h"
+
+extern const struct task task_paper; /* struct paper_input -> struct paper_made */
+
+struct paper_input {
+    struct str reference, path, reason; /* path: "~/…" is in the home folder */
+    enum language language;
+    bool replace;
+};
+struct paper_made {
+    struct str path; /* in full */
+    size_t pages;
+    bool taken;      /* there is a file already; nothing was done */
+};
+
+#endif
