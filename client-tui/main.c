@@ -14,7 +14,8 @@ static struct error open_screens(struct app *app)
     struct screens_options options = {.installation = {.server = text_of(s->server),
                                                        .ca = text_of(s->ca),
                                                        .root = s->root,
-                                                       .device_file = settings_device_file},
+                                                       .device_file = settings_device_file,
+                                                       .memory_kib = s->memory_kib},
                                       .user = s->user};
     if (!s->has_root)
         return (struct error){.id = ERROR_CLIENT_USAGE,

@@ -12,11 +12,11 @@
 
 struct session {
     const struct installation *installation;
-    struct arena *arena;     /* of the tasks' thread */
+    struct arena *arena; /* of the tasks' thread */
     enum language language;
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
-    pthread_mutex_t lock;    /* of what net_interrupt is told */
+    pthread_mutex_t lock; /* of what net_interrupt is told */
     struct net *net, *waiting;
 };
 
@@ -24,6 +24,9 @@ struct session *session_new(const struct installation *installation);
 /* Transfers under way end at once; nothing new is waited for. */
 void session_interrupt(struct session *session);
 void session_free(struct session *session); /* signs out; no thread works with it any more */
+
+/* Connects anew, for this user's device; whoever was signed in is signed out. */
+struct error session_connect(struct session *session, struct arena *arena, struct str user);
 
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,

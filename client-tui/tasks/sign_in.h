@@ -13,6 +13,7 @@ struct installation {
     const uint8_t *root;     /* the directory's public root key */
     /* Where a user's device cookie is kept; NULL: nowhere. */
     struct str (*device_file)(struct arena *arena, struct str user);
+    uint32_t memory_kib; /* of the hashing of a new password */
 };
 
 struct sign_in_input {
@@ -21,7 +22,8 @@ struct sign_in_input {
 struct sign_in_output {
     struct str who; /* "Ana Anić · Belgrade" */
     struct str username;
-    enum role role;
+    struct str fingerprint;
+    enum role role; /* ROLE_NONE: no coordinator has admitted her yet */
     enum office office;
     /* The session's own: nothing changes it before somebody signs in again. */
     const struct labels *labels;
