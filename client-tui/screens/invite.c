@@ -75,6 +75,13 @@ static void show_code(struct model *model, const struct invite *state)
     arena_free(arena);
 }
 
+/* Esc alone would lose it. */
+static void show_again(struct model *model, const struct invite *state)
+{
+    model_say(model, STYLE_WARNING, i18n_text(N_("Enter, when you have written the code down.")));
+    show_code(model, state);
+}
+
 static void on_answer(struct model *model, struct invite *state, struct message *message)
 {
     if (!sheet_answer(model, &state->sheet, message))
@@ -94,7 +101,7 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && !message->chosen)
-        show_code(model, state); /* Esc alone would lose it */
+        show_again(model, state);
     else if (message->kind == MESSAGE_DIALOG)
         sheet_done(model, &state->sheet, N_("Invited."));
 }

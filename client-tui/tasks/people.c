@@ -125,6 +125,18 @@ static struct error let_go(struct session *session, struct arena *arena, const v
 
 const struct task task_let_go = {.run = let_go};
 
+/* As it is read aloud: in fours. The server does not mind the dashes. */
+static struct str in_fours(struct arena *arena, struct str code)
+{
+    struct buf text = {.arena = arena};
+    for (size_t i = 0; i < code.len; i++) {
+        if (i && i % 4 == 0)
+            buf_char(&text, '-');
+        buf_char(&text, code.at[i]);
+    }
+    return buf_view(&text);
+}
+
 static struct error invite(struct session *session, struct arena *arena, const void *input,
                            void **ret_output)
 {
@@ -142,7 +154,7 @@ static struct error invite(struct session *session, struct arena *arena, const v
         return e;
     struct invited *out = ARENA_NEW(arena, struct invited);
     *out = (struct invited){.username = in->username,
-                            .code = json_string(json_member(answer, "code"))};
+                            .code = in_fours(arena, json_string(json_member(answer, "code")))};
     if (time_parse(json_string(json_member(answer, "expires_at")), INT_MIN, &until))
         out->until = moment_text(arena, session->language, until);
     *ret_output = out;
