@@ -186,24 +186,33 @@ static int draw_row(struct canvas *canvas, struct area area, int row, const char
     return row + 1;
 }
 
-static void draw_person(const struct member *state, struct canvas *canvas, struct area area)
+static int draw_person(const struct person *p, struct canvas *canvas, struct area area)
 {
-    const struct person *p = &state->person;
     int row = draw_row(canvas, area, 0, N_("Name"), p->name);
     row = draw_row(canvas, area, row, N_("User name"), p->username);
     row = draw_row(canvas, area, row, N_("Role"), p->role);
     row = draw_row(canvas, area, row, N_("Office"), p->office);
     row = draw_row(canvas, area, row, N_("Partner"), p->partner);
     row = draw_row(canvas, area, row, N_("Groups"), p->groups);
-    row = draw_row(canvas, area, row, N_("State"), state_words(p->state));
+    return draw_row(canvas, area, row, N_("State"), state_words(p->state));
+}
+
+/* Of somebody who asks to join the digits stand above, where no question covers them. */
+static void draw_all(const struct member *state, struct canvas *canvas, struct area area)
+{
+    const struct person *p = &state->person;
+    bool asks = may_admit(state);
+    int row = asks ? 0 : draw_person(p, canvas, area) + 1;
     if (!p->fingerprint.len)
         return;
-    canvas_text(canvas, area, row + 1, 0, STYLE_QUIET, i18n_text(N_("Her keys, as digits:")));
-    fingerprint_draw(canvas, area_rows(area, row + 3, FINGERPRINT_ROWS), p->fingerprint,
-                     may_admit(state));
-    if (may_admit(state))
-        canvas_text(canvas, area, row + 4 + FINGERPRINT_ROWS, 0, STYLE_QUIET,
-                    i18n_text(N_("The last group is for her to read to you.")));
+    canvas_text(canvas, area, row, 0, STYLE_QUIET,
+                i18n_text(asks
+                              ? N_("Her keys, as digits; the last group is for her to read to you:")
+                              : N_("Her keys, as digits:")));
+    fingerprint_draw(canvas, area_rows(area, row + 1 + !asks, FINGERPRINT_ROWS), p->fingerprint,
+                     asks);
+    if (asks)
+        draw_person(p, canvas, area_rows(area, FINGERPRINT_ROWS + 2, area.rows));
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
@@ -212,7 +221,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     struct area inside = area_cols(area, 1, area.cols - 2);
     (void)now;
     if (state->person_arena)
-        draw_person(state, canvas, inside);
+        draw_all(state, canvas, inside);
     else
         canvas_text(canvas, inside, 1, 1, STYLE_QUIET, i18n_text(N_("Reading …")));
     if (state->acting)
