@@ -2,29 +2,11 @@
 #include "commands/command.h"
 
 #include "keyring/members.h"
-
-#include "hotline/base/bytes.h"
-#include "hotline/base/limits.h"
-
-#include <string.h>
-
-#define ARGON2_MEMORY_MIB 256
+#include "keyring/people.h"
 
 static struct json *text_or_null(struct arena *arena, const char *code)
 {
     return code ? json_str(arena, str_of(code)) : json_null(arena);
-}
-
-static struct json *groups_of(struct run *run)
-{
-    struct json *list = json_array(run->arena);
-    const struct principal *me = keyring_me(run->keyring);
-    for (size_t i = 0; me && i < me->group_count; i++) {
-        const struct principal *group = directory_find(run->keyring->directory, me->groups[i]);
-        if (group)
-            json_append(list, json_str(run->arena, group->name));
-    }
-    return list;
 }
 
 /* As this client knows it: role, office and groups are those of the verified directory. */
@@ -39,11 +21,10 @@ COMMAND(me)
     json_set(me, STR("state"), json_str(arena, k->state));
     json_set(me, STR("role"), text_or_null(arena, k->role ? role_code(k->role) : NULL));
     json_set(me, STR("office"), text_or_null(arena, office_code(k->office)));
-    json_set(me, STR("groups"), groups_of(run));
+    json_set(me, STR("groups"), people_groups(k, arena, keyring_me(k)));
     json_set(me, STR("fingerprint"), json_str(arena, keyring_fingerprint(k, arena)));
     json_set(me, STR("demo"), json_bool(arena, directory_demo(k->directory)));
-    json_set(me, STR("directory_seq"),
-             json_int(arena, (int64_t)directory_head(k->directory).seq));
+    json_set(me, STR("directory_seq"), json_int(arena, (int64_t)directory_head(k->directory).seq));
     run->result = me;
     return NO_ERROR;
 }
@@ -58,29 +39,24 @@ SHOW(me)
 const struct option enrol_options[] = {
     OPTION("username", "NAME", "as invited; else --user"),
     OPTION("code-file", "FILE", "the one-time code"),
-    OPTION("memory-mib", "N", "of the password's hashing; 256"),
     {0},
 };
 
 static struct error read_enrolment(struct run *run, struct arena *arena,
                                    struct enrolment *ret_enrolment)
 {
-    int64_t mib = ARGON2_MEMORY_MIB;
-    struct str memory = args_get(run->args, "memory-mib"), code = STR_NONE;
+    struct str code = STR_NONE;
     struct enrolment e = {.username = args_get(run->args, "username")};
     if (!e.username.len)
         e.username = run->app->settings.user;
     if (!e.username.len || !args_has(run->args, "code-file"))
         return (struct error){.id = ERROR_CLIENT_USAGE,
                               .detail = STR("--username and --code-file are needed")};
-    if (memory.len && (!str_to_int(memory, &mib) || mib < 1 ||
-                       mib > LIMIT_ARGON2_MEMORY_CEILING_KIB / 1024))
-        return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--memory-mib")};
     struct error error = file_read(arena, args_get(run->args, "code-file"), &code);
     if (!error.id)
         error = password_read(run->app, arena, &e.password);
     e.code = str_trim(code);
-    e.memory_kib = (uint32_t)mib * 1024;
+    e.memory_kib = run->app->settings.memory_kib;
     if (!error.id)
         *ret_enrolment = e;
     return error;
@@ -111,18 +87,12 @@ const struct option invite_options[] = {
 
 COMMAND(invite)
 {
-    static const char *const members[][2] = {{"display_name", "display-name"},
-                                             {"role", "role"},
-                                             {"office", "office"},
-                                             {"partner", "partner"}};
-    struct json *body = json_object(run->arena);
-    json_set(body, STR("username"), json_str(run->arena, args_word(run->args, 1)));
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        struct str value = args_get(run->args, members[i][1]);
-        if (value.len)
-            json_set(body, str_of(members[i][0]), json_str(run->arena, value));
-    }
-    return net_post(run->keyring->net, run->arena, STR("/v1/invitations"), body, &run->result);
+    const struct invitation invitation = {.username = args_word(run->args, 1),
+                                          .display_name = args_get(run->args, "display-name"),
+                                          .role = args_get(run->args, "role"),
+                                          .office = args_get(run->args, "office"),
+                                          .partner = args_get(run->args, "partner")};
+    return people_invite(run->keyring, run->arena, &invitation, &run->result);
 }
 
 const struct option member_options[] = {
@@ -132,14 +102,6 @@ const struct option member_options[] = {
     OPTION("after", "CURSOR", "list: next page"),
     {0},
 };
-
-static struct error member_list(struct run *run)
-{
-    struct str path = net_query(run->arena, STR("/v1/users"), "state",
-                                args_get(run->args, "state"));
-    path = net_query(run->arena, path, "after", args_get(run->args, "after"));
-    return net_get(run->keyring->net, run->arena, path, &run->result);
-}
 
 /* The keys and the role come from the server; a person vouches for both. Without a terminal, that
  * a coordinator comes in (who opens identities) must have been said. */
@@ -157,12 +119,13 @@ static struct error vouch(struct run *run, const struct pending *p)
     if (fingerprint.len && (role.len || p->role != ROLE_COORDINATOR))
         return NO_ERROR;
     const char *office = office_code(p->office);
-    struct str question = arena_format(
-        run->arena, "%.*s (%.*s) asks to be admitted as %s of %s.\nHer keys: %.*s\n"
-        "Have her read these digits to you from her own screen (hotline me).",
-        (int)p->username.len, p->username.at, (int)p->display_name.len,
-        p->display_name.len ? p->display_name.at : "", role_code(p->role),
-        office ? office : "no office", (int)p->fingerprint.len, p->fingerprint.at);
+    struct str question =
+        arena_format(run->arena,
+                     "%.*s (%.*s) asks to be admitted as %s of %s.\nHer keys: %.*s\n"
+                     "Have her read these digits to you from her own screen (hotline me).",
+                     (int)p->username.len, p->username.at, (int)p->display_name.len,
+                     p->display_name.len ? p->display_name.at : "", role_code(p->role),
+                     office ? office : "no office", (int)p->fingerprint.len, p->fingerprint.at);
     if (confirm(run->arena, question))
         return NO_ERROR;
     return (struct error){.id = ERROR_CLIENT_USAGE,
@@ -184,7 +147,8 @@ COMMAND(member)
 {
     struct str action = args_word(run->args, 1), username = args_word(run->args, 2);
     if (str_is(action, "list") && !username.len)
-        return member_list(run);
+        return people_page(run->keyring, run->arena, args_get(run->args, "state"),
+                           args_get(run->args, "after"), &run->result);
     if (str_is(action, "add") && username.len)
         return add_member(run, username);
     if (str_is(action, "remove") && username.len)

@@ -13,6 +13,7 @@ const struct option global_options[] = {
     OPTION("user", "NAME", "who signs in"),
     OPTION("password-file", "FILE", "its first line; without it the terminal asks"),
     OPTION("device-file", "FILE", "where the server's device cookie is kept"),
+    OPTION("memory-mib", "N", "of the hashing of a new password (enrolment); 256"),
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
     OPTION("theme", "NAME", "of the screens: colour, contrast or mono"),
     FLAG("plain", "the screens as lines of text, for screen readers"),
@@ -63,9 +64,9 @@ static struct error check_words(struct arena *arena, const struct command *comma
     size_t count = args->word_count - 1;
     if (count >= command->least && count <= command->most)
         return NO_ERROR;
-    return (struct error){.id = ERROR_CLIENT_USAGE,
-                          .detail = arena_format(arena, "usage: hotline %s %s", command->name,
-                                                 command->words)};
+    return (struct error){
+        .id = ERROR_CLIENT_USAGE,
+        .detail = arena_format(arena, "usage: hotline %s %s", command->name, command->words)};
 }
 
 static void print_result(struct run *run, const struct command *command)
@@ -117,8 +118,9 @@ enum exit_status command_run(struct app *app, const struct str *tokens, size_t c
     const struct command *command = command_find(name);
     if (!command)
         e = (struct error){.id = ERROR_CLIENT_USAGE,
-                           .detail = arena_format(arena, "there is no command %.*s; see hotline "
-                                                         "--help",
+                           .detail = arena_format(arena,
+                                                  "there is no command %.*s; see hotline "
+                                                  "--help",
                                                   (int)name.len, name.at ? name.at : "")};
     else
         e = carry_out(app, arena, command, tokens, count);

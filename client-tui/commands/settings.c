@@ -1,12 +1,15 @@
 #include "commands/command.h"
 
 #include "hotline/base/bytes.h"
+#include "hotline/base/limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define ARGON2_MEMORY_KIB ((uint32_t)256 * 1024)
 
 struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES])
 {
@@ -24,6 +27,15 @@ struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[K
         return (struct error){.id = ERROR_CLIENT_USAGE,
                               .detail = STR("--root is no public key of 32 bytes")};
     memcpy(ret_root, key.at, KEY_BYTES);
+    return NO_ERROR;
+}
+
+static struct error memory_read(struct str value, uint32_t *ret_kib)
+{
+    int64_t mib;
+    if (!str_to_int(value, &mib) || mib < 1 || mib > LIMIT_ARGON2_MEMORY_CEILING_KIB / 1024)
+        return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--memory-mib")};
+    *ret_kib = (uint32_t)mib * 1024;
     return NO_ERROR;
 }
 
@@ -48,6 +60,8 @@ static struct error set(struct arena *arena, struct settings *settings, struct s
         settings->plain = true;
     else if (str_is(name, "root"))
         e = root_read(arena, value, settings->root);
+    else if (str_is(name, "memory-mib"))
+        e = memory_read(value, &settings->memory_kib);
     else
         *ret_known = false;
     if (!e.id && str_is(name, "root"))
@@ -69,8 +83,8 @@ struct error settings_parse(struct arena *arena, struct str text, struct str nam
         if (!e.id && !known)
             e = (struct error){.id = ERROR_CLIENT_USAGE,
                                .detail = arena_format(arena, "%.*s line %d: unknown setting %.*s",
-                                                      (int)name.len, name.at, number,
-                                                      (int)key.len, key.at)};
+                                                      (int)name.len, name.at, number, (int)key.len,
+                                                      key.at)};
         if (e.id)
             return e;
     }
@@ -190,7 +204,7 @@ void settings_keep_language(enum language language)
 struct error settings_read(struct arena *arena, const struct args *args,
                            struct settings *ret_settings)
 {
-    struct settings settings = {0};
+    struct settings settings = {.memory_kib = ARGON2_MEMORY_KIB};
     struct error e = read_file(arena, args, &settings);
     for (size_t i = 0; i < args->given_count && !e.id; i++) {
         bool known;

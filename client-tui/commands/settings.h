@@ -10,6 +10,7 @@ struct settings {
     bool plain;
     uint8_t root[KEY_BYTES];
     bool has_root;
+    uint32_t memory_kib; /* of the hashing of a new password */
 };
 
 /* Reads --config (or $XDG_CONFIG_HOME/hotline/config when it is there), then what the command line

@@ -2,15 +2,24 @@
 
 #include "i18n/i18n.h"
 
-enum { REFERENCE, PRIORITY, STATUS, DUE, HEADLINE, ASSIGNEE };
+enum { REFERENCE, PRIORITY, STATUS, DUE, HEADLINE, ASSIGNEE, RECEIVED, COLUMNS };
+enum { WIDE_COLS = 100 };
 
-static const struct table_column columns[] = {
+static const struct table_column narrow[COLUMNS - 2] = {
     [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
-    [PRIORITY] = {.title = N_("Priority"), .least = 12, .most = 12, .place = 1},
-    [STATUS] = {.title = N_("Status"), .least = 9, .most = 16, .place = 2},
+    [PRIORITY] = {.title = N_("Priority"), .least = 9, .most = 9, .place = 2},
+    [STATUS] = {.title = N_("Status"), .least = 10, .most = 10, .place = 4},
     [DUE] = {.title = N_("Due"), .least = 10, .most = 10, .place = 3},
-    [HEADLINE] = {.title = N_("About"), .least = 16, .place = 1},
-    [ASSIGNEE] = {.title = N_("Assigned to"), .least = 14, .most = 22, .place = 4},
+    [HEADLINE] = {.title = N_("About"), .least = 20, .place = 1},
+};
+static const struct table_column wide[COLUMNS] = {
+    [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
+    [PRIORITY] = {.title = N_("Priority"), .least = 9, .most = 12, .place = 1},
+    [STATUS] = {.title = N_("Status"), .least = 10, .most = 16, .place = 1},
+    [DUE] = {.title = N_("Due"), .least = 10, .most = 10, .place = 1},
+    [HEADLINE] = {.title = N_("About"), .least = 24, .place = 1},
+    [ASSIGNEE] = {.title = N_("Assigned to"), .least = 12, .most = 18, .place = 1},
+    [RECEIVED] = {.title = N_("Received"), .least = 10, .most = 10, .place = 2},
 };
 
 static struct uuid id_of(const void *user, size_t row)
@@ -37,15 +46,17 @@ static struct str cell_of(const void *user, size_t row, size_t column)
         return r->due;
     case HEADLINE:
         return r->headline;
-    default:
+    case ASSIGNEE:
         return r->assignee;
+    default:
+        return r->received;
     }
 }
 
 void case_table_init(struct case_table *cases)
 {
     *cases = (struct case_table){.arena = NULL};
-    table_init(&cases->table, columns, sizeof columns / sizeof *columns);
+    table_init(&cases->table, narrow, sizeof narrow / sizeof *narrow);
 }
 
 void case_table_free(struct case_table *cases)
@@ -56,13 +67,15 @@ void case_table_free(struct case_table *cases)
 
 static void show(struct case_table *cases)
 {
-    const struct table_source source = {.user = &cases->rows, .count = cases->rows.count,
-                                        .id = id_of, .cell = cell_of, .style = style_of};
+    const struct table_source source = {.user = &cases->rows,
+                                        .count = cases->rows.count,
+                                        .id = id_of,
+                                        .cell = cell_of,
+                                        .style = style_of};
     table_set(&cases->table, &source);
 }
 
-void case_table_replace(struct case_table *cases, const struct case_rows *rows,
-                        struct arena *arena)
+void case_table_replace(struct case_table *cases, const struct case_rows *rows, struct arena *arena)
 {
     struct arena *before = cases->arena;
     cases->arena = arena;
@@ -80,6 +93,7 @@ static struct case_row copy_of(struct arena *arena, const struct case_row *row)
     copy.due = arena_str(arena, row->due);
     copy.headline = arena_str(arena, row->headline);
     copy.assignee = arena_str(arena, row->assignee);
+    copy.received = arena_str(arena, row->received);
     copy.forward = arena_str(arena, row->forward);
     return copy;
 }
@@ -95,9 +109,17 @@ void case_table_append(struct case_table *cases, const struct case_rows *page)
         at[i] = cases->rows.at[i];
     for (size_t i = 0; i < page->count; i++)
         at[count + i] = copy_of(arena, &page->at[i]);
-    cases->rows = (struct case_rows){.at = at, .count = count + page->count,
-                                     .next = arena_str(arena, page->next)};
+    cases->rows = (struct case_rows){
+        .at = at, .count = count + page->count, .next = arena_str(arena, page->next)};
     show(cases);
+}
+
+void case_table_draw(struct case_table *cases, struct canvas *canvas, struct area area, bool focus)
+{
+    bool is_wide = area.cols >= WIDE_COLS;
+    cases->table.columns = is_wide ? wide : narrow;
+    cases->table.column_count = is_wide ? COLUMNS : sizeof narrow / sizeof *narrow;
+    table_draw(&cases->table, canvas, area, focus);
 }
 
 const struct case_row *case_table_selected(const struct case_table *cases)

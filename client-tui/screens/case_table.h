@@ -1,4 +1,4 @@
-/* A table of cases, for queue and search. */
+/* A table of cases, for queue and search: other columns when it is wide. */
 #ifndef HOTLINE_SCREENS_CASE_TABLE_H
 #define HOTLINE_SCREENS_CASE_TABLE_H
 
@@ -18,6 +18,7 @@ void case_table_replace(struct case_table *cases, const struct case_rows *rows,
                         struct arena *arena);
 /* The page behind; copies it. */
 void case_table_append(struct case_table *cases, const struct case_rows *page);
+void case_table_draw(struct case_table *cases, struct canvas *canvas, struct area area, bool focus);
 const struct case_row *case_table_selected(const struct case_table *cases); /* NULL: none */
 
 #endif

@@ -1,45 +1,57 @@
 /* The office's cases: five views, live. What changes elsewhere appears without moving what is
  * selected; the next page is read when the last row is reached. */
 #include "screens/case_table.h"
+#include "screens/queue_choice.h"
 #include "screens/screens.h"
 
+#include "hotline/base/limits.h"
 #include "i18n/i18n.h"
 #include "tasks/news.h"
 #include "widgets/bars.h"
 
-enum { RETRY_MS = 2000 };
+#include <stdio.h>
+
+enum { RETRY_MS = 2000, COUNT_MS = 60000 }; /* cases become overdue without news */
 
 static const struct {
     enum action action;
-    const char *view;
-} views[] = {
-    {ACTION_QUEUE, "queue"},         {ACTION_MINE, "mine"},     {ACTION_OVERDUE, "overdue"},
-    {ACTION_FORWARDED, "forwarded"}, {ACTION_CLOSED, "closed"},
-};
-enum { VIEWS = sizeof views / sizeof *views };
-
-static const struct tab titles[VIEWS] = {
-    {.title = N_("Queue"), .number = -1},     {.title = N_("Mine"), .number = -1},
-    {.title = N_("Overdue"), .number = -1},   {.title = N_("Forwarded"), .number = -1},
-    {.title = N_("Closed"), .number = -1},
+    const char *title, *order; /* English, for gettext; order NULL: it can be chosen */
+} views[VIEW_COUNT] = {
+    [VIEW_QUEUE] = {ACTION_QUEUE, N_("Queue"), NULL},
+    [VIEW_MINE] = {ACTION_MINE, N_("Mine"), NULL},
+    [VIEW_OVERDUE] = {ACTION_OVERDUE, N_("Overdue"), N_("Longest overdue first")},
+    [VIEW_FORWARDED] = {ACTION_FORWARDED, N_("Forwarded"), N_("What was offered first, first")},
+    [VIEW_CLOSED] = {ACTION_CLOSED, N_("Closed"), N_("Last closed first")},
 };
 
 struct queue {
+    struct tab titles[VIEW_COUNT];
     struct tabs tabs;
+    struct queue_choice choice;
+    char words[200]; /* order and choice, below the tabs */
     struct case_table cases;
-    uint64_t reading, paging, waiting, retrying; /* requests; 0: none */
-    bool stale; /* something changed while it was being read */
+    uint64_t reading, paging, waiting, counting; /* requests; 0: none */
+    uint64_t retrying, count_timer;
+    bool stale, count_stale; /* something changed while it was being read or counted */
     struct arena *cursor_arena;
-    struct str cursor; /* in the list of changes */
+    struct str cursor;          /* in the list of changes */
+    struct arena *counts_arena; /* NULL: not counted yet */
+    struct view_counts counts;
 };
 
-static uint64_t ask(struct model *model, const struct queue *state, struct str after,
-                    size_t least)
+static bool may_choose(const struct queue *state)
+{
+    return !views[state->tabs.at].order;
+}
+
+static uint64_t ask(struct model *model, const struct queue *state, struct str after, size_t least)
 {
     struct arena *arena = arena_new(65536, true);
     struct rows_input *input = ARENA_NEW(arena, struct rows_input);
-    *input = (struct rows_input){.view = views[state->tabs.at].view,
-                                 .after = arena_str(arena, after), .least = least};
+    *input = (struct rows_input){
+        .view = view_codes[state->tabs.at], .after = arena_str(arena, after), .least = least};
+    if (may_choose(state))
+        queue_choice_put(&state->choice, arena, input);
     return model_run(model, &task_rows, arena, input);
 }
 
@@ -53,12 +65,29 @@ static void read_rows(struct model *model, struct queue *state)
         state->reading = ask(model, state, STR_NONE, state->cases.rows.count);
 }
 
+static void count(struct model *model, struct queue *state)
+{
+    state->count_stale = state->counting != 0;
+    if (!state->counting)
+        state->counting = model_run(model, &task_counts, arena_new(4096, false), NULL);
+}
+
+static void say_words(const struct model *model, struct queue *state)
+{
+    struct arena *arena = arena_new(1024, false);
+    struct str words = may_choose(state) ? queue_choice_words(model, &state->choice, arena)
+                                         : i18n_text(views[state->tabs.at].order);
+    snprintf(state->words, sizeof state->words, "%.*s", (int)words.len, words.at);
+    arena_free(arena);
+}
+
 static void show_view(struct model *model, struct queue *state)
 {
     model_forget(model, state->reading);
     state->reading = 0;
     case_table_free(&state->cases);
     case_table_init(&state->cases);
+    say_words(model, state);
     read_rows(model, state);
 }
 
@@ -81,10 +110,16 @@ static void enter(struct model *model, void *screen, const void *argument)
 {
     struct queue *state = screen;
     (void)argument;
-    state->tabs = (struct tabs){.tabs = titles, .count = VIEWS};
+    for (size_t i = 0; i < VIEW_COUNT; i++)
+        state->titles[i] =
+            (struct tab){.title = views[i].title, .number = -1, .most = LIMIT_QUEUE_COUNT};
+    state->tabs = (struct tabs){.tabs = state->titles, .count = VIEW_COUNT};
     case_table_init(&state->cases);
+    say_words(model, state);
     wait_for_news(model, state);
     read_rows(model, state);
+    count(model, state);
+    state->count_timer = model_timer(model, COUNT_MS);
 }
 
 static void on_rows(struct model *model, struct queue *state, struct message *message)
@@ -104,6 +139,47 @@ static void on_rows(struct model *model, struct queue *state, struct message *me
         read_rows(model, state);
 }
 
+static bool is_known(const struct view_counts *counts, struct str reference)
+{
+    for (size_t i = 0; i < counts->critical_count; i++)
+        if (str_equal(counts->critical[i], reference))
+            return true;
+    return false;
+}
+
+/* A critical case that came in since the last count must not be missed. */
+static void announce(struct model *model, const struct queue *state, const struct view_counts *now)
+{
+    for (size_t i = 0; i < now->critical_count; i++)
+        if (state->counts_arena && !is_known(&state->counts, now->critical[i])) {
+            struct arena *arena = arena_new(256, false);
+            struct str reference = now->critical[i];
+            model_say(model, STYLE_CRITICAL,
+                      arena_format(arena, _("Critical, and nobody has it: %.*s"),
+                                   (int)reference.len, reference.at));
+            model_bell(model);
+            arena_free(arena);
+            return;
+        }
+}
+
+static void on_counts(struct model *model, struct queue *state, struct message *message)
+{
+    state->counting = 0;
+    if (!message->error.id) { /* else it is counted again soon; reading says what is wrong */
+        const struct view_counts *now = message->output;
+        announce(model, state, now);
+        for (size_t i = 0; i < VIEW_COUNT; i++)
+            state->titles[i].number = now->at[i];
+        state->counts = *now;
+        arena_free(state->counts_arena);
+        state->counts_arena = message->arena;
+        message->arena = NULL;
+    }
+    if (state->count_stale)
+        count(model, state);
+}
+
 static void on_news(struct model *model, struct queue *state, const struct message *message)
 {
     const struct news *news = message->output;
@@ -120,12 +196,51 @@ static void on_news(struct model *model, struct queue *state, const struct messa
     if (!news->count)
         return;
     read_rows(model, state);
+    count(model, state);
     model_tell(model, message->output);
+}
+
+static void on_timer(struct model *model, struct queue *state, const struct message *message)
+{
+    if (message->request == state->count_timer) {
+        state->count_timer = model_timer(model, COUNT_MS);
+    } else {
+        wait_for_news(model, state);
+        read_rows(model, state);
+    }
+    count(model, state);
+}
+
+static void on_language(struct model *model, struct queue *state)
+{
+    say_words(model, state);
+    read_rows(model, state);
+}
+
+/* Order and choice hold for queue and mine; asking for them elsewhere goes to the queue. */
+static void on_choice(struct model *model, struct queue *state, enum action action)
+{
+    if (!may_choose(state))
+        state->tabs.at = VIEW_QUEUE;
+    if (action == ACTION_SORT)
+        queue_choice_next_sort(&state->choice);
+    show_view(model, state);
+    if (action == ACTION_FILTER)
+        queue_choice_open(model, &state->choice);
+}
+
+static void open_people(struct model *model)
+{
+    const struct shared *shared = model->shared;
+    if (shared->role == ROLE_COORDINATOR)
+        model_open(model, &screen_members, NULL);
+    else
+        model_say(model, STYLE_WARNING, i18n_text(N_("Coordinators look after people.")));
 }
 
 static void on_action(struct model *model, struct queue *state, enum action action)
 {
-    for (size_t i = 0; i < VIEWS; i++)
+    for (size_t i = 0; i < VIEW_COUNT; i++)
         if (views[i].action == action) {
             state->tabs.at = i;
             show_view(model, state);
@@ -136,49 +251,89 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_search, NULL);
     if (action == ACTION_OVERRIDES)
         model_open(model, &screen_overrides, NULL);
-    if (action == ACTION_RELOAD)
+    if (action == ACTION_PEOPLE)
+        open_people(model);
+    if (action == ACTION_SORT || action == ACTION_FILTER)
+        on_choice(model, state, action);
+    if (action == ACTION_UNFILTER && queue_choice_clear(&state->choice))
+        show_view(model, state);
+    if (action == ACTION_RELOAD) {
         read_rows(model, state);
+        count(model, state);
+    }
+}
+
+/* What Enter opens: a case, or an offer. */
+static void open_row(struct model *model, const struct case_row *row)
+{
+    bool offer = row->forward.len > 0;
+    model_open(model, offer ? &screen_forward_view : &screen_case,
+               offer ? &row->forward : &row->reference);
 }
 
 static void on_key(struct model *model, struct queue *state, struct key key)
 {
     enum action action = keymap_action(CONTEXT_QUEUE, key);
     const struct case_row *row = case_table_selected(&state->cases);
-    if (action) {
+    if (state->choice.form_arena) {
+        if (queue_choice_key(&state->choice, key))
+            show_view(model, state);
+    } else if (action) {
         on_action(model, state, action);
     } else if (tabs_key(&state->tabs, key) != OUTCOME_IGNORED) {
         show_view(model, state);
     } else if (table_key(&state->cases.table, key) != OUTCOME_CHOSEN) {
         read_on(model, state);
     } else if (row) {
-        model_open(model, row->forward.len ? &screen_forward_view : &screen_case,
-                   row->forward.len ? &row->forward : &row->reference);
+        open_row(model, row);
     }
+}
+
+static void on_answer(struct model *model, struct queue *state, struct message *message)
+{
+    if (message->request == state->waiting)
+        on_news(model, state, message);
+    else if (message->request == state->counting)
+        on_counts(model, state, message);
+    else
+        on_rows(model, state, message);
 }
 
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct queue *state = screen;
-    switch (message->kind) {
-    case MESSAGE_KEY:
+    if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
-        break;
-    case MESSAGE_ANSWER:
-        if (message->request == state->waiting)
-            on_news(model, state, message);
-        else
-            on_rows(model, state, message);
-        break;
-    case MESSAGE_LANGUAGE:
-        read_rows(model, state);
-        break;
-    case MESSAGE_TIMER:
-        wait_for_news(model, state);
-        read_rows(model, state);
-        break;
-    default:
-        break;
-    }
+    else if (message->kind == MESSAGE_ANSWER)
+        on_answer(model, state, message);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        on_language(model, state);
+    else if (message->kind == MESSAGE_TIMER)
+        on_timer(model, state, message);
+}
+
+static void draw_words(const struct queue *state, struct canvas *canvas, struct area area)
+{
+    size_t count = state->counts.critical_count;
+    char critical[120] = "";
+    if (count)
+        snprintf(critical, sizeof critical,
+                 PLURAL("!! %zu critical case that nobody has",
+                        "!! %zu critical cases that nobody has", count),
+                 count);
+    int cols = text_columns(str_of(critical));
+    int room = area.cols - 1 - (cols ? cols + 3 : 0);
+    canvas_text_cut(canvas, area, 0, 1, room, STYLE_QUIET, str_of(state->words));
+    canvas_text(canvas, area, 0, area.cols - cols - 1, STYLE_CRITICAL, str_of(critical));
+}
+
+static void draw_nothing(const struct queue *state, struct canvas *canvas, struct area area)
+{
+    const char *text = !state->cases.arena ? N_("Reading …")
+                       : may_choose(state) && state->choice.arena
+                           ? N_("None of the cases is so. Esc shows all.")
+                           : N_("There is nothing here.");
+    canvas_text(canvas, area, 0, 2, STYLE_QUIET, i18n_text(text));
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
@@ -187,23 +342,30 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     struct area list = area_rows(area, 2, area.rows - 2);
     (void)now;
     tabs_draw(&state->tabs, canvas, area_rows(area, 0, 1));
-    table_draw(&state->cases.table, canvas, list, true);
+    draw_words(state, canvas, area_rows(area, 1, 1));
+    if (state->choice.form_arena) {
+        queue_choice_draw(&state->choice, canvas, list);
+        return;
+    }
+    case_table_draw(&state->cases, canvas, list, true);
     if (!state->cases.rows.count)
-        canvas_text(canvas, list, 2, 2, STYLE_QUIET,
-                    i18n_text(state->cases.arena ? N_("There is nothing here.")
-                                                 : N_("Reading …")));
+        draw_nothing(state, canvas, area_rows(list, 2, 1));
 }
 
 static void leave(void *screen)
 {
     struct queue *state = screen;
+    queue_choice_free(&state->choice);
     case_table_free(&state->cases);
     arena_free(state->cursor_arena);
+    arena_free(state->counts_arena);
 }
 
 static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
 {
-    (void)screen;
+    const struct queue *state = screen;
+    if (state->choice.form_arena)
+        return queue_choice_contexts(&state->choice, at);
     at[0] = CONTEXT_QUEUE;
     at[1] = CONTEXT_TABLE;
     at[2] = CONTEXT_TABS;

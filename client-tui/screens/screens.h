@@ -20,7 +20,12 @@ struct screens_options {
 struct error screens_run(struct arena *arena, const struct screens_options *options);
 
 extern const struct screen screen_sign_in;
+extern const struct screen screen_enrolment; /* argument: struct str, her user name or empty */
+extern const struct screen screen_waiting;   /* argument: struct str, her fingerprint */
 extern const struct screen screen_queue;
+extern const struct screen screen_members;
+extern const struct screen screen_member; /* argument: struct str, a user name */
+extern const struct screen screen_invite;
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one */
 extern const struct screen screen_case; /* argument: struct str, its reference */

@@ -13,8 +13,8 @@ enum { FIELDS = sizeof fields / sizeof *fields };
 struct search_screen {
     struct form form;
     struct case_table cases;
-    bool in_list;   /* the focus */
-    bool asked;     /* there is an answer */
+    bool in_list; /* the focus */
+    bool asked;   /* there is an answer */
     bool elsewhere;
     uint64_t sending; /* request; 0: none */
 };
@@ -102,8 +102,7 @@ static void on_form_key(struct model *model, struct search_screen *state, struct
     enum outcome outcome = form_key(&state->form, key);
     if (outcome == OUTCOME_CHOSEN) {
         send(model, state);
-    } else if (outcome == OUTCOME_IGNORED &&
-               keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
+    } else if (outcome == OUTCOME_IGNORED && keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
         keep(model, state);
         model_close(model, 0);
     }
@@ -125,8 +124,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_form_key(model, state, message->key);
 }
 
-static void draw_outcome(const struct search_screen *state, struct canvas *canvas,
-                         struct area area)
+static void draw_outcome(const struct search_screen *state, struct canvas *canvas, struct area area)
 {
     if (state->sending)
         canvas_text(canvas, area, 0, 0, STYLE_STRONG, i18n_text(N_("Searching …")));
@@ -145,8 +143,8 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     form_draw(&state->form, canvas, area_rows(inside, 0, FORM_ROWS), !state->in_list);
     draw_outcome(state, canvas, area_rows(inside, FORM_ROWS + 1, 1));
     if (state->cases.rows.count)
-        table_draw(&state->cases.table, canvas,
-                   area_rows(area, FORM_ROWS + 2, area.rows - FORM_ROWS - 2), state->in_list);
+        case_table_draw(&state->cases, canvas,
+                        area_rows(area, FORM_ROWS + 2, area.rows - FORM_ROWS - 2), state->in_list);
 }
 
 static void leave(void *screen)

@@ -27,9 +27,13 @@ static void begin(struct model *model, struct sign_in *state)
 static void build(struct model *model, struct sign_in *state)
 {
     const struct field_def defs[] = {
-        {.id = STR("user"), .label = i18n_text(N_("User name")), .type = ENTRY_LINE,
+        {.id = STR("user"),
+         .label = i18n_text(N_("User name")),
+         .type = ENTRY_LINE,
          .required = true},
-        {.id = STR("password"), .label = i18n_text(N_("Password")), .type = ENTRY_SECRET,
+        {.id = STR("password"),
+         .label = i18n_text(N_("Password")),
+         .type = ENTRY_SECRET,
          .required = true},
     };
     const struct shared *shared = model->shared;
@@ -56,6 +60,21 @@ static void enter(struct model *model, void *screen, const void *argument)
         begin(model, state);
 }
 
+/* Where the day begins: who reads no cases has no queue. */
+static const struct screen *first_screen(enum role role)
+{
+    return role == ROLE_ADMINISTRATOR || role == ROLE_DATA_PROTECTION_OFFICER ? &screen_members
+                                                                              : &screen_queue;
+}
+
+static void enrol(struct model *model, const struct sign_in *state)
+{
+    struct arena *arena = arena_new(256, false);
+    struct str user = form_value(&state->form, arena, "user");
+    model_open(model, &screen_enrolment, &user);
+    arena_free(arena);
+}
+
 static void on_answer(struct model *model, struct sign_in *state, const struct message *message)
 {
     state->request = 0;
@@ -73,7 +92,10 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
     snprintf(shared->username, sizeof shared->username, "%.*s", (int)output->username.len,
              output->username.at);
     form_set(&state->form, "password", STR(""));
-    model_replace(model, &screen_queue, NULL);
+    if (!output->role)
+        model_replace(model, &screen_waiting, &output->fingerprint);
+    else
+        model_replace(model, first_screen(output->role), NULL);
 }
 
 static void update(struct model *model, void *screen, struct message *message)
@@ -86,8 +108,9 @@ static void update(struct model *model, void *screen, struct message *message)
     } else if (message->kind == MESSAGE_KEY && !state->request) {
         if (keymap_action(CONTEXT_BACK, message->key) == ACTION_CANCEL)
             model_close(model, 0);
-        else if (form_key(&state->form, message->key) == OUTCOME_CHOSEN &&
-                 form_check(&state->form))
+        else if (keymap_action(CONTEXT_SIGN_IN, message->key) == ACTION_ENROL)
+            enrol(model, state);
+        else if (form_key(&state->form, message->key) == OUTCOME_CHOSEN && form_check(&state->form))
             begin(model, state);
     }
 }
@@ -115,7 +138,11 @@ static void leave(void *screen)
 static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
 {
     const struct sign_in *state = screen;
-    return state->request ? 0 : form_contexts(&state->form, at);
+    if (state->request)
+        return 0;
+    size_t count = form_contexts(&state->form, at);
+    at[count++] = CONTEXT_SIGN_IN;
+    return count;
 }
 
 const struct screen screen_sign_in = {.title = N_("Sign in"),

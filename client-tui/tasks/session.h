@@ -29,6 +29,9 @@ struct session *session_new(const struct installation *installation);
 void session_interrupt(struct session *session);
 void session_free(struct session *session); /* signs out; no thread works with it any more */
 
+/* Connects anew, for this user's device; whoever was signed in is signed out. */
+struct error session_connect(struct session *session, struct arena *arena, struct str user);
+
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);

@@ -2,6 +2,15 @@
 
 #include "tasks/session.h"
 
+/* Keys are wiped. */
+static void leave(struct session *session)
+{
+    if (session->keyring)
+        keyring_sign_out(session->keyring);
+    keyring_free(session->keyring);
+    session->keyring = NULL;
+}
+
 /* What waits for news with the old one ends at once. */
 static void replace_connections(struct session *session, struct net *net, struct net *waiting)
 {
@@ -16,12 +25,13 @@ static void replace_connections(struct session *session, struct net *net, struct
     pthread_mutex_unlock(&session->news_lock);
 }
 
-static struct error connect(struct session *session, struct arena *arena, struct str user)
+struct error session_connect(struct session *session, struct arena *arena, struct str user)
 {
+    leave(session);
     const struct installation *o = session->installation;
     struct str device = o->device_file ? o->device_file(arena, user) : STR_NONE;
-    struct net_options options = {.url = o->server, .ca_file = o->ca,
-                                  .device_file = device.len ? device.at : NULL};
+    struct net_options options = {
+        .url = o->server, .ca_file = o->ca, .device_file = device.len ? device.at : NULL};
     struct net *net = NULL, *waiting = NULL;
     struct error e = net_new(arena, &options, &net);
     options.device_file = NULL; /* its cookies are the other one's */
@@ -41,8 +51,8 @@ static struct str who(const struct session *session, struct arena *arena)
     struct str name = k->display_name.len ? k->display_name : k->username;
     if (!k->office)
         return arena_str(arena, name);
-    struct str office = label_of(session->labels, session->language, "office",
-                                 str_of(office_code(k->office)));
+    struct str office =
+        label_of(session->labels, session->language, "office", str_of(office_code(k->office)));
     return arena_join(arena, arena_join(arena, name, STR(" · ")), office);
 }
 
@@ -50,7 +60,7 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
                             void **ret_output)
 {
     const struct sign_in_input *in = input;
-    struct error e = connect(session, arena, in->user);
+    struct error e = session_connect(session, arena, in->user);
     if (e.id)
         return e;
     struct keyring *keyring = keyring_new(session->net, session->installation->root);
@@ -68,6 +78,7 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
     struct sign_in_output *out = ARENA_NEW(arena, struct sign_in_output);
     *out = (struct sign_in_output){.who = who(session, arena),
                                    .username = arena_str(arena, keyring->username),
+                                   .fingerprint = keyring_fingerprint(keyring, arena),
                                    .role = keyring->role,
                                    .office = keyring->office,
                                    .labels = session->labels};
@@ -83,13 +94,9 @@ static struct error sign_out(struct session *session, struct arena *arena, const
     (void)arena;
     (void)input;
     (void)ret_output;
-    struct keyring *keyring = session->keyring;
-    session->keyring = NULL;
-    if (keyring)
-        keyring_sign_out(keyring); /* best effort */
-    keyring_free(keyring);
+    leave(session);
     replace_connections(session, NULL, NULL);
     return NO_ERROR;
 }
 
-const struct task task_sign_out = {.lane = LANE_KEYS, .run = sign_out};
+const struct task task_sign_out = {.run = sign_out};

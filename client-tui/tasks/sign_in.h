@@ -16,6 +16,7 @@ struct installation {
     struct str (*device_file)(struct arena *arena, struct str user);
     /* Where drafts and what waits for the server are kept; NULL: nowhere. */
     const char *state_folder;
+    uint32_t memory_kib; /* of the hashing of a new password */
 };
 
 /* What tasks put into words from now on is in this language. From any thread. */
@@ -27,7 +28,8 @@ struct sign_in_input {
 struct sign_in_output {
     struct str who; /* "Ana Anić · Belgrade" */
     struct str username;
-    enum role role;
+    struct str fingerprint;
+    enum role role; /* ROLE_NONE: no coordinator has admitted her yet */
     enum office office;
     /* The session's own: nothing changes it before somebody signs in again. */
     const struct labels *labels;

@@ -105,7 +105,9 @@ void tabs_draw(const struct tabs *tabs, struct canvas *canvas, struct area area)
         const struct tab *tab = &tabs->tabs[i];
         enum style style = i == tabs->at ? STYLE_SELECTED : STYLE_PLAIN;
         char number[24] = "";
-        if (tab->number >= 0)
+        if (tab->most && tab->number > tab->most)
+            snprintf(number, sizeof number, " %d+", tab->most);
+        else if (tab->number >= 0)
             snprintf(number, sizeof number, " %d", tab->number);
         col = canvas_text(canvas, area, 0, col, style, i == tabs->at ? STR("[") : STR(" "));
         col = canvas_text(canvas, area, 0, col, style, i18n_text(tab->title));

@@ -24,6 +24,7 @@ void keybar_draw(struct canvas *canvas, struct area area, const enum context *co
 struct tab {
     const char *title; /* English, for gettext */
     int number;        /* shown behind it; -1: none */
+    int most;          /* a number beyond it is "999+"; 0: any number is shown */
 };
 
 struct tabs {

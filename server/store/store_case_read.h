@@ -32,8 +32,8 @@ struct error store_run_parts(struct store *store, const struct sql *sql,
 /* What of a case the caller may read. No rows: ERROR_NOT_FOUND. Audited as event: "viewed", or
  * "exported" for the case file. */
 struct error store_case_read(struct store *store, struct arena *arena, struct uuid actor,
-                             struct str reference, struct str event,
-                             struct case_part **ret_parts, size_t *ret_count);
+                             struct str reference, struct str event, struct case_part **ret_parts,
+                             size_t *ret_count);
 
 /* What an opening has just given: the sealed side of one compartment. */
 struct error store_case_opened(struct store *store, struct arena *arena, struct uuid actor,
@@ -61,17 +61,36 @@ struct case_row {
     struct str shred_key;
     struct case_part record, key, wrap; /* bytes.at == NULL: none */
 };
+/* What is wanted of queue and mine. */
+struct case_choice {
+    bool chosen; /* false: everything; statuses and assigned say nothing */
+    const struct str *statuses;
+    size_t status_count;
+    const int64_t *ranks; /* of priorities: PRIORITY_…; never none */
+    size_t rank_count;
+    enum { ASSIGNED_ANY, ASSIGNED_NONE, ASSIGNED_SOME } assigned;
+};
 struct case_page {
     struct uuid actor;
-    struct str view;
+    struct str view, sort;
+    struct case_choice choice;
     bool after; /* with the cursor of the last row seen */
     int64_t after_rank, after_at;
     struct uuid after_id;
     int64_t limit;
 };
-struct error store_case_page(struct store *store, struct arena *arena,
-                             const struct case_page *page, struct case_row **ret_rows,
-                             size_t *ret_count);
+struct error store_case_page(struct store *store, struct arena *arena, const struct case_page *page,
+                             struct case_row **ret_rows, size_t *ret_count);
+
+/* GET /v1/case-counts. */
+struct case_counts {
+    int64_t queue, mine, overdue, forwarded, closed;
+    struct str critical; /* JSON array of references */
+};
+/* Nothing is counted beyond `most`; `shown` references at most. critical: which cases are meant. */
+struct error store_case_counts(struct store *store, struct arena *arena, struct uuid actor,
+                               int64_t most, int64_t shown, const struct case_choice *critical,
+                               struct case_counts *ret_counts);
 
 /* GET …/principals: the members of the answer as JSON text. */
 struct error store_case_principals(struct store *store, struct arena *arena, struct uuid actor,

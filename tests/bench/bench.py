@@ -24,7 +24,8 @@ QUEUE = ("SELECT id, reference, office, status, priority, priority_overridden, f
          " forward, forward_state, forward_kind, forward_version, cursor_rank, cursor_at, cursor_id,"
          " shred_key, record_id, record_version, record_type, compartment, scope, epoch, author,"
          " record_at, envelope, public_key, retired, principal, principal_epoch, wrap"
-         " FROM hotline.case_page(:actor, 'queue', NULL, NULL, NULL, 50);\n")
+         " FROM hotline.case_page(:actor, 'queue', 'urgency', NULL, NULL, NULL, NULL,"
+         " NULL, NULL, 50);\n")
 SCRIPTS = {
     "intake": "\\set n random(1, {intakes})\nSELECT bench.case_open(:n);\n",
     "parameters": "\\set n random(1, {intakes})\nSELECT id FROM bench.parameters(:n);\n",

@@ -23,7 +23,7 @@ SELECT ok((SELECT relrowsecurity FROM pg_class WHERE oid = 'hotline.case_record'
 SELECT ok(has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
     format('the server calls %s', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname = 'hotline' AND p.proname IN ('case_open', 'case_read', 'case_page', 'case_change',
+WHERE n.nspname = 'hotline' AND p.proname IN ('case_open', 'case_read', 'case_page', 'case_counts', 'case_change',
     'case_note', 'case_opening', 'case_consent', 'case_contact', 'contact_log', 'case_transition',
     'case_assign', 'case_context', 'case_principals', 'case_search_hashes', 'request_kept',
     'cases_reassign', 'case_merge', 'case_unmerge', 'with_merged');
@@ -37,7 +37,7 @@ WHERE n.nspname = 'hotline' AND p.proname IN ('seal_rows', 'seal_in', 'case_for_
 SELECT ok(NOT p.prosecdef, format('%s reads under the policies', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('case_read', 'case_page', 'case_page_keys',
-    'case_sealed', 'case_opened', 'case_clear', 'case_forwards', 'readable_wraps');
+    'case_queue_keys', 'case_chosen_keys', 'case_mine_keys', 'case_sealed', 'case_opened', 'case_clear', 'case_forwards', 'readable_wraps');
 SELECT ok(p.proconfig @> ARRAY['search_path=hotline, pg_catalog, pg_temp'],
     format('%s fixes its search path', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

@@ -19,22 +19,25 @@ SECONDS = 30
 MASKS = [(r"\b[A-Z]{2}-20\d\d-[0-9A-Z-]+", lambda found: "~" * len(found.group())),
          (r"\b\d\d\.\d\d\.20\d\d\b", lambda found: "~" * len(found.group())),
          (r"\b(in \d+ days?|\d+ days? ago|today)\b", lambda found: "~"),
-         (r"\b\d{1,2} [A-Z][a-z]+ 20\d\d(, \d\d:\d\d)?", lambda found: "~")]
+         (r"\b\d{1,2} [A-Z][a-z]+ 20\d\d(, \d\d:\d\d)?", lambda found: "~"),
+         (r"\b\d\d:\d\d(     |$)", lambda found: "~" * 10),  # a list's day, when it is today
+         (r"\b(Queue|Mine|Overdue|Forwarded|Closed) \d+", lambda found: found.group(1) + " ~")]
 
 
 @pytest.fixture(scope="module")
-def office(pg, folder, recorder):
-    started = []
+def office(request, pg, folder, recorder):
+    """One for each file of tests."""
+    started, name = [], request.module.__name__
 
     def start(installation):
-        made = server.Server(folder, "hotlined-screens",
+        made = server.Server(folder, f"hotlined-{name}",
                              pg.conninfo(installation.name, "hotline_server"),
                              installation.server_key, installation.root_public)
         started.append(made.start())
         made.wait_ready()
         return [made]
 
-    installation = people.Installation(pg, folder, start, recorder, "screens")
+    installation = people.Installation(pg, folder, start, recorder, name)
     one = started[0]
     yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
     installation.close()

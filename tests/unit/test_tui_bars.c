@@ -96,7 +96,7 @@ static void keybar__is_made_of_the_keymap(void **state)
 
 static void tabs__turn_round(void **state)
 {
-    static const struct tab tab[] = {{"Queue", 12}, {"Mine", -1}, {"Overdue", 0}};
+    static const struct tab tab[] = {{"Queue", 13, 12}, {"Mine", -1, 12}, {"Overdue", 12, 12}};
     struct tabs tabs = {.tabs = tab, .count = 3};
     assert_int_equal(tabs_key(&tabs, key_of("alt-left")), OUTCOME_CHANGED);
     assert_int_equal(tabs.at, 2);
@@ -106,7 +106,7 @@ static void tabs__turn_round(void **state)
     assert_int_equal(tabs_key(&tabs, key_of("alt-2")), OUTCOME_MOVED);
     assert_int_equal(tabs_key(&tabs, key_of("alt-9")), OUTCOME_IGNORED);
     tabs_draw(&tabs, &canvas, all());
-    CHECK_FRAME(*state, &canvas, " Queue 12  [Mine]  Overdue 0\n\n\n\n\n\n\n");
+    CHECK_FRAME(*state, &canvas, " Queue 12+  [Mine]  Overdue 12\n\n\n\n\n\n\n");
 }
 
 static void timer__counts_from_what_it_is_told(void **state)

@@ -384,7 +384,7 @@ static void the_frame__says_so__when_there_is_no_room(void **state)
 static void the_help__is_the_keymap_with_what_holds_now_first(void **state)
 {
     struct canvas canvas;
-    canvas_init(&canvas, 200, 80);
+    canvas_init(&canvas, 400, 80);
     press("f1");
     press("x");
     assert_int_equal(diary->line.text.len, 0);
