@@ -136,12 +136,8 @@ static void take_section(void *user, struct str code, const struct json *item)
     bool shown = false;
     for (size_t i = head; i < b->count; i++)
         shown = shown || !b->hidden[i];
-    if (shown)
-        b->sections++;
-    else if (b->count == head)
-        b->count = before;
-    else
-        b->hidden[before] = true;
+    b->sections++; /* also of a section that is not shown: its number stays with the others */
+    b->hidden[before] = !shown;
 }
 
 void call_form_begin(struct model *model, struct arena *arena,

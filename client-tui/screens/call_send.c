@@ -260,8 +260,8 @@ static void on_facts(struct model *model, struct call *state, const struct messa
     arena_free(arena);
     if (message->error.id == ERROR_VERSION_STALE) {
         model_say(model, STYLE_WARNING,
-                  i18n_text(N_("Somebody has changed this case. What you typed is kept: go back, "
-                               "read the case, and change the facts again.")));
+                  i18n_text(N_("Changed by somebody meanwhile. Yours is kept: Esc, read it again (r), "
+                               "then e.")));
     } else if (message->error.id) {
         show_errors(model, state, message->error);
     }

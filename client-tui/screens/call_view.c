@@ -238,7 +238,7 @@ static void draw_saved(const struct call *state, struct canvas *canvas, struct a
                 reference);
     draw_priority(state, canvas, area_rows(inside, 4, 1), 1);
     canvas_text(canvas, inside, 6, 1, STYLE_QUIET,
-                i18n_text(N_("Enter opens the case, n is for the next call, Esc goes back.")));
+                i18n_text(N_("Enter: open the case · n: next call · Esc: back")));
     arena_free(arena);
 }
 

@@ -3,7 +3,9 @@
 #define LABEL_MOST 34
 #define VALUE_LEAST 20
 #define PICK_COLS 60
-#define ANSWER_COLS 24 /* behind a question */
+#define ANSWER_COLS 24    /* behind a question, … */
+#define QUESTION_COLS 64  /* … which is no longer than that, so that the eye finds the answer */
+#define WORDS_ROWS 4      /* of several codes, or of a list */
 #define ASIDE_COLS 20
 #define AHEAD_ROWS 3       /* seen behind the field in focus … */
 #define AHEAD_FROM_ROWS 10 /* … where there is room for it */
@@ -59,10 +61,19 @@ static int aside_row(const struct field *field)
 
 static int question_columns(int cols)
 {
-    return cols > 2 * ANSWER_COLS ? cols - ANSWER_COLS : cols / 2;
+    int most = cols > 2 * ANSWER_COLS ? cols - ANSWER_COLS : cols / 2;
+    return most < QUESTION_COLS ? most : QUESTION_COLS;
 }
 
-static int rows_of(struct field *field, struct area sight)
+static int words_rows(const struct field *field, int cols)
+{
+    struct arena *arena = arena_new(1024, true);
+    int rows = note_rows(field_shown(field, arena), cols > 1 ? cols : 1);
+    arena_free(arena);
+    return rows < WORDS_ROWS ? rows : WORDS_ROWS;
+}
+
+static int rows_of(struct field *field, struct area sight, int label_cols)
 {
     int error = field->error.len ? 1 : 0;
     if (field->hidden)
@@ -76,6 +87,9 @@ static int rows_of(struct field *field, struct area sight)
         return note_rows(field->def.label, sight.cols - 2);
     case ENTRY_TEXT:
         return 1 + error + text_rows(field, sight.cols - 2, sight.rows - 4);
+    case ENTRY_CODES:
+    case ENTRY_BUTTON:
+        return words_rows(field, sight.cols - label_cols) + error + aside_row(field);
     default:
         return 1 + error + aside_row(field);
     }
@@ -86,7 +100,8 @@ static int place_fields(struct form *form, struct area sight)
     int row = 0;
     for (size_t i = 0; i < form->count; i++) {
         form->fields[i].row = row;
-        form->fields[i].row_count = rows_of(&form->fields[i], sight);
+        form->fields[i].row_count =
+            rows_of(&form->fields[i], sight, label_columns(form, sight.cols));
         row += form->fields[i].row_count;
     }
     return row;
@@ -131,11 +146,18 @@ static void draw_words(struct sheet *sheet, struct canvas *canvas, struct area a
 {
     struct str text = field_shown(field, sheet->arena);
     enum style style = focus ? STYLE_FOCUS : STYLE_FIELD;
+    struct layout layout = {0};
     canvas_fill(canvas, area, style);
-    if (text.len)
-        canvas_text_cut(canvas, area, 0, 0, area.cols, style, text);
-    else
+    if (!text.len)
         canvas_text_cut(canvas, area, 0, 0, area.cols, STYLE_QUIET, field->def.hint);
+    layout_make(&layout, text, area.cols);
+    for (int i = 0; i < (int)layout.count && i < area.rows; i++) {
+        bool cut = i + 1 == area.rows && (size_t)i + 1 < layout.count;
+        struct str rest = str_slice(text, layout.starts[i], text.len);
+        canvas_text_cut(canvas, area, i, 0, area.cols, style,
+                        cut ? rest : layout_row(&layout, (size_t)i));
+    }
+    layout_free(&layout);
 }
 
 /* At the right, or in the row below; gives what is left for the value. */
@@ -157,6 +179,7 @@ static struct area draw_aside(const struct field *field, struct canvas *canvas, 
 static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area area,
                        struct field *field, bool focus)
 {
+    struct area whole = area_rows(area, 0, area.rows - (field->error.len ? 1 : 0));
     area = draw_aside(field, canvas, area);
     switch (field->def.type) {
     case ENTRY_CHOICE:
@@ -166,7 +189,7 @@ static void draw_value(struct sheet *sheet, struct canvas *canvas, struct area a
     case ENTRY_CODE:
     case ENTRY_CODES:
     case ENTRY_BUTTON:
-        draw_words(sheet, canvas, area, field, focus);
+        draw_words(sheet, canvas, whole, field, focus);
         return;
     default:
         line_draw(&field->line, canvas, area, focus);
@@ -274,8 +297,10 @@ static void scroll(struct form *form, int rows, int total)
     int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
     if (field->row + field->row_count + ahead > form->top + rows)
         form->top = field->row + field->row_count + ahead - rows;
-    if (from < form->top || form->lift)
+    if (from < form->top)
         form->top = from;
+    if (form->lift) /* without the blank row before its heading */
+        form->top = from + (from > 0 && field->row > from);
     form->lift = false;
     if (form->top + rows > total)
         form->top = total - rows;

@@ -146,6 +146,13 @@ static void a_place__tells_the_country(void **state)
     CHECK_STR(value(state, "/incident/country"), "ME"); /* what was entered stays */
 }
 
+static void control_characters__do_not_stop_a_report(void **state)
+{
+    form_set(&form, "/narrative", STR("реч\x1b[31m\nи\x7f\xc2\x9b"));
+    CHECK_STR(json_string_at(call_document(&form, *state, &moment), "/narrative"),
+              "реч\uFFFD[31m\nи\uFFFD\uFFFD");
+}
+
 /* --- the gate --- */
 
 static void set_person(void)
@@ -377,6 +384,7 @@ int main(void)
         F(the_call__begins_with_what_is_known),
         F(fields__appear_when_they_make_sense),
         F(a_place__tells_the_country),
+        F(control_characters__do_not_stop_a_report),
         F(without_consent__names_and_numbers_are_not_sent),
         F(with_consent_to_call_back__the_number_is_kept_alone),
         F(with_consent__or_for_vital_interest__all_is_kept),
