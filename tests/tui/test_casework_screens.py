@@ -97,7 +97,7 @@ def test_a_coordinator_triages_and_hands_over_to_a_lawyer(terminal, office):  # 
     terminal.key("a")
     terminal.wait("To whom", LAWYER, "Identity: yes", gone=["Reading"])  # the draft
     terminal.key("C-s")
-    terminal.wait("Keys went along:", "Identity", gone=["To whom"])
+    terminal.wait(f"{LAWYER} has it now. Keys: ", "Identity", gone=["To whom"])
     assert office.do(COORDINATOR, "show", reference)["case"]["assignee_name"] == LAWYER
     assert (LAWYER, "identity") in people_of(office, reference)
 
@@ -106,7 +106,6 @@ def test_a_coordinator_triages_and_hands_over_to_a_lawyer(terminal, office):  # 
     compare(terminal, "access")
     terminal.key("Tab")
     terminal.wait(f"assigning to {LAWYER}")
-    compare(terminal, "openings")
 
 
 def test_two_names_that_are_alike_are_asked_for_twice(terminal, office):  # noqa: F811
@@ -124,7 +123,7 @@ def test_two_names_that_are_alike_are_asked_for_twice(terminal, office):  # noqa
     terminal.key("C-s")
     terminal.wait("There is also")
     terminal.key("y", "Enter")
-    terminal.wait("It has now:", gone=["To whom"])
+    terminal.wait(f"{OPERATOR} has it now", gone=["To whom"])
     assert office.do(COORDINATOR, "show", reference)["case"]["assignee_name"] == OPERATOR
 
 
@@ -189,7 +188,7 @@ def test_a_lawyer_takes_the_case_up_and_prints_it(terminal, office, tmp_path):  
 
     before = file.read_bytes()
     terminal.key("p")
-    terminal.wait("A PDF of all that you may read", gone=["pages: /"])
+    terminal.wait("A PDF of all that you may read")
     terminal.key("Up", "Up", "C-u")
     terminal.type(str(file))
     terminal.key("C-s")
@@ -211,10 +210,10 @@ def test_what_is_being_read_does_not_move_when_somebody_else_writes(terminal, of
     open_case(terminal, office, OPERATOR, reference)
     terminal.key("]", "]", "]")
     terminal.wait_row(r"\n What happened +▲")
-    before = terminal.screen().splitlines()[:-3]
+    before = terminal.screen().splitlines()[:-4]
     office.do(COORDINATOR, "note", reference, "--text", "The landlord called: be careful.")
     terminal.wait("Something new stands at the end.")
-    assert terminal.screen().splitlines()[:-3] == before
+    assert terminal.screen().splitlines()[:-4] == before
     terminal.key("End")
     terminal.wait("The landlord called: be careful.", f"Note · {COORDINATOR}",
                   gone=["Something new"])
@@ -222,7 +221,7 @@ def test_what_is_being_read_does_not_move_when_somebody_else_writes(terminal, of
     terminal.wait_row(r"\n What happened +▲")
     office.do(COORDINATOR, "triage", reference, "--priority", "critical", "--reason", "threat")
     terminal.wait("Something new stands at the end.")
-    assert terminal.screen().splitlines()[:-3] == before
+    assert terminal.screen().splitlines()[:-4] == before
     terminal.key("Home")
     terminal.wait("!! Critical", "set by hand; computed: Medium")
     noted = content(office.do(OPERATOR, "show", reference), "note")

@@ -56,7 +56,7 @@ static void an_ordinary_name__is_sent_at_once_under_the_version_seen(void **stat
     struct assigned_words words = {.to = STR("mia"), .keys = STR("Identity")};
     answer(&words, NO_ERROR);
     assert_int_equal(closed_with, 1);
-    assert_true(shows(*state, "Keys went along: Identity. It has now: mia"));
+    assert_true(shows(*state, "mia has it now. Keys: Identity"));
 }
 
 static void a_name_like_another__is_asked_for_twice(void **state)
