@@ -61,3 +61,16 @@ void block_item(struct blocks *blocks, struct str text)
 {
     add(blocks, (struct block){.kind = BLOCK_ITEM, .text = text});
 }
+
+bool block_is_row(const struct block *block)
+{
+    return block && block->kind == BLOCK_ROW;
+}
+
+size_t blocks_headings(const struct blocks *blocks)
+{
+    size_t count = 0;
+    for (const struct block *b = blocks->first; b; b = b->next)
+        count += b->kind == BLOCK_HEADING;
+    return count;
+}

@@ -38,4 +38,7 @@ void block_text(struct blocks *blocks, struct str text); /* one paragraph for ea
 void block_row(struct blocks *blocks, struct str label, struct str text); /* none when empty */
 void block_item(struct blocks *blocks, struct str text);
 
+bool block_is_row(const struct block *block); /* takes NULL */
+size_t blocks_headings(const struct blocks *blocks);
+
 #endif

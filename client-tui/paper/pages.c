@@ -263,11 +263,6 @@ static double least_of(struct sheet *s, const struct block *block)
     return least;
 }
 
-static bool is_row(const struct block *block)
-{
-    return block && block->kind == BLOCK_ROW;
-}
-
 /* What has to stand under a heading on the same page: of a table two rows. */
 static double ahead(struct sheet *s, const struct block *block)
 {
@@ -275,15 +270,15 @@ static double ahead(struct sheet *s, const struct block *block)
         return 0;
     if (block->kind == BLOCK_HEADING)
         return 30 + ahead(s, block->next);
-    if (!is_row(block))
+    if (!block_is_row(block))
         return 32;
-    return least_of(s, block) + (is_row(block->next) ? least_of(s, block->next) : 0);
+    return least_of(s, block) + (block_is_row(block->next) ? least_of(s, block->next) : 0);
 }
 
 /* The last row of a table does not stand on a page alone. */
 static double with_last(struct sheet *s, const struct block *block)
 {
-    bool before_last = is_row(block->next) && !is_row(block->next->next);
+    bool before_last = block_is_row(block->next) && !block_is_row(block->next->next);
     return before_last ? least_of(s, block->next) : 0;
 }
 
@@ -483,20 +478,12 @@ static cairo_status_t draw_pass(struct sheet *s, const struct blocks *blocks, st
     return status;
 }
 
-static size_t heading_count(const struct blocks *blocks)
-{
-    size_t count = 0;
-    for (const struct block *b = blocks->first; b; b = b->next)
-        count += b->kind == BLOCK_HEADING;
-    return count;
-}
-
 struct error pages_draw(struct arena *arena, const struct blocks *blocks,
                         const struct furniture *furniture, struct paper *ret_paper)
 {
     struct buf pdf = {.arena = arena};
     struct sheet s = {.arena = arena, .furniture = furniture};
-    s.places = arena_array(arena, heading_count(blocks) + 1, sizeof *s.places);
+    s.places = arena_array(arena, blocks_headings(blocks) + 1, sizeof *s.places);
     if (!glyphs_ready())
         return (struct error){.id = ERROR_CLIENT_FILE, .detail = STR("there is no font")};
     cairo_status_t status = draw_pass(&s, blocks, NULL);

@@ -157,10 +157,9 @@ static void on_assigned(struct model *model, struct assignment_screen *state,
     struct arena *arena = arena_new(512, false);
     struct str said =
         words->keys.len
-            ? arena_format(arena, _("Keys went along: %.*s. It has now: %.*s"),
-                           (int)words->keys.len, words->keys.at, (int)words->to.len,
-                           words->to.at)
-            : arena_format(arena, _("No further key was needed. It has now: %.*s"),
+            ? arena_format(arena, _("%.*s has it now. Keys: %.*s"), (int)words->to.len,
+                           words->to.at, (int)words->keys.len, words->keys.at)
+            : arena_format(arena, _("%.*s has it now; no further key was needed."),
                            (int)words->to.len, words->to.at);
     sheet_done_with(model, &state->sheet, said);
     arena_free(arena);

@@ -13,7 +13,7 @@ struct case_screen {
     struct case_shown shown;
     uint64_t reading;
     bool stale; /* something happened to it while it was being read */
-    bool told;  /* by others: what is new is said */
+    bool news;  /* at the end, not seen yet */
 };
 
 static void read_case(struct model *model, struct case_screen *state)
@@ -37,12 +37,6 @@ static void enter(struct model *model, void *screen, const void *argument)
     read_case(model, state);
 }
 
-static void read_because(struct model *model, struct case_screen *state, bool told)
-{
-    state->told = told;
-    read_case(model, state);
-}
-
 /* What was being read stays where it is. */
 static void on_answer(struct model *model, struct case_screen *state, struct message *message)
 {
@@ -51,10 +45,7 @@ static void on_answer(struct model *model, struct case_screen *state, struct mes
         say_error(model, message->error);
     } else {
         const struct case_shown *shown = message->output;
-        if (state->told && state->shown_arena && shown->count != state->shown.count)
-            model_say(model, STYLE_PLAIN,
-                      i18n_text(N_("The case has changed. End shows what happened last.")));
-        state->told = false;
+        state->news = state->news || (state->shown_arena && shown->count > state->shown.count);
         state->shown = *shown;
         view_set(&state->view, state->shown.paragraphs, state->shown.count);
         arena_free(state->shown_arena);
@@ -124,21 +115,30 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_TOLD && news_speak_of(message->output, state->shown.id))
-        read_because(model, state, true);
+        read_case(model, state);
     else if (message->kind == MESSAGE_LANGUAGE)
-        read_because(model, state, false);
+        read_case(model, state);
     else if (message->kind == MESSAGE_BACK && message->result)
-        read_because(model, state, false);
+        read_case(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct case_screen *state = screen;
+    struct area inside = area_cols(area, 1, area.cols - 1);
     (void)now;
-    if (state->shown_arena)
-        view_draw(&state->view, canvas, area_cols(area, 1, area.cols - 1));
-    else
+    if (!state->shown_arena) {
         canvas_text(canvas, area, 1, 2, STYLE_QUIET, i18n_text(N_("Reading …")));
+        return;
+    }
+    view_draw(&state->view, canvas, inside);
+    state->news = state->news && !view_ends(&state->view);
+    if (state->news) { /* takes the last row; nothing moves */
+        view_draw(&state->view, canvas, area_rows(inside, 0, inside.rows - 1));
+        canvas_fill(canvas, area_rows(inside, inside.rows - 1, 1), STYLE_PLAIN);
+        canvas_text(canvas, inside, inside.rows - 1, 0, STYLE_STRONG,
+                    i18n_text(N_("▼ Something new stands at the end.")));
+    }
 }
 
 static void leave(void *screen)

@@ -232,7 +232,8 @@ static struct json *step_of(const struct triage *state, struct arena *arena)
     sheet_put(&state->sheet, arena, body, "/reason");
     for (size_t i = 0; i < NEEDED; i++)
         sheet_put(&state->sheet, arena, body, needed[i].id);
-    if (form_value(&state->sheet.form, arena, "drop").len && chosen_step(state)->to == STATUS_CLOSED)
+    bool drops = form_value(&state->sheet.form, arena, "drop").len > 0;
+    if (drops && chosen_step(state)->to == STATUS_CLOSED)
         json_set(body, STR("deadlines_dropped"), json_bool(arena, true));
     return body;
 }

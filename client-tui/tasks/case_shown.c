@@ -5,7 +5,12 @@
 
 #include "files/case_file.h"
 
-static struct paragraph paragraph_of(struct arena *arena, const struct block *block, bool first)
+static bool begins_chapter(const struct block *block)
+{
+    return block->kind == BLOCK_HEADING && block->level < 3;
+}
+
+static struct paragraph paragraph_of(struct arena *arena, const struct block *block)
 {
     switch (block->kind) {
     case BLOCK_ROW:
@@ -14,9 +19,10 @@ static struct paragraph paragraph_of(struct arena *arena, const struct block *bl
     case BLOCK_ITEM:
         return (struct paragraph){.indent = 2, .label = STR("•"), .text = block->text};
     case BLOCK_HEADING:
-        return (struct paragraph){.style = block->level < 3 ? STYLE_TITLE : STYLE_STRONG,
-                                  .text = arena_join(arena, first ? STR("") : STR("\n"),
-                                                     block->text)};
+        return (struct paragraph){
+            .style = begins_chapter(block) ? STYLE_TITLE : STYLE_STRONG,
+            .text = begins_chapter(block) ? block->text
+                                          : arena_join(arena, STR("\n"), block->text)};
     default:
         return (struct paragraph){.text = block->text};
     }
@@ -27,17 +33,16 @@ void paragraphs_put(const struct composer *c, const struct paragraph *head, size
 {
     size_t count = head_count + 1;
     for (const struct block *b = c->blocks.first; b; b = b->next)
-        count++;
+        count += begins_chapter(b) ? 2 : 1;
     struct paragraph *at = arena_array(c->arena, count, sizeof *at);
     size_t *chapters = arena_array(c->arena, count, sizeof *chapters);
     for (size_t i = 0; i < head_count; i++)
         at[shown->count++] = head[i];
     shown->chapter_count = head_count > 0;
     for (const struct block *b = c->blocks.first; b; b = b->next) {
-        if (b->kind == BLOCK_HEADING && b->level < 3)
-            chapters[shown->chapter_count++] = shown->count;
-        at[shown->count] = paragraph_of(c->arena, b, shown->count == 0);
-        shown->count++;
+        if (begins_chapter(b)) /* with a blank row before it */
+            chapters[shown->chapter_count++] = ++shown->count;
+        at[shown->count++] = paragraph_of(c->arena, b);
     }
     shown->paragraphs = at;
     shown->chapters = chapters;

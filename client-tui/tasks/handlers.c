@@ -32,8 +32,8 @@ static void put_rights(const struct session *session, struct arena *arena,
     struct str state = kind ? case_consent(view, kind) : STR_NONE;
     if (!kind || str_is(state, "given")) {
         handler->opens = i18n_text(
-            kind ? N_("Will be able to open report and notes: yes. Identity: yes, consent is given.")
-                 : N_("Will be able to open report and notes: yes. Identity: yes, as a colleague."));
+            kind ? N_("Will open report and notes: yes. Identity: yes, consent is given.")
+                 : N_("Will open report and notes: yes. Identity: yes, as a colleague."));
         return;
     }
     struct str consent = label_in(session, "consent_kind", str_of(kind));
@@ -41,7 +41,7 @@ static void put_rights(const struct session *session, struct arena *arena,
     handler->lacking = arena_format(arena, "%.*s: %.*s", (int)consent.len, consent.at,
                                     (int)word.len, word.at);
     handler->opens =
-        i18n_text(N_("Will be able to open report and notes: yes. Identity: no, a consent is missing:"));
+        i18n_text(N_("Will open report and notes: yes. Identity: no, a consent is missing:"));
 }
 
 static bool knows(const struct json *names, struct str name)

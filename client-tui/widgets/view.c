@@ -104,6 +104,11 @@ static size_t last_top(const struct view *view)
     return view->total > rows ? view->total - rows : 0;
 }
 
+bool view_ends(const struct view *view)
+{
+    return view->top >= last_top(view);
+}
+
 enum outcome view_key(struct view *view, struct key key)
 {
     size_t page = view->rows > 1 ? (size_t)view->rows - 1 : 1, last = last_top(view);

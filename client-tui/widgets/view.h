@@ -29,6 +29,7 @@ void view_set(struct view *view, const struct paragraph *paragraphs, size_t coun
 enum outcome view_key(struct view *view, struct key key);
 void view_draw(struct view *view, struct canvas *canvas, struct area area);
 void view_go(struct view *view, size_t paragraph); /* its first row becomes the first shown */
+bool view_ends(const struct view *view); /* its last row is in sight, as it was drawn last */
 size_t view_at(const struct view *view); /* the paragraph that the first row shown belongs to */
 
 #endif

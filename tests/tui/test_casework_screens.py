@@ -8,7 +8,7 @@ import subprocess
 import pytest
 from office import content, installed
 from support.house import intake
-from test_screens import command, compare, terminal  # noqa: F401  (terminal: a fixture)
+from test_screens import command, compare, selected, terminal  # noqa: F401  (terminal: a fixture)
 
 COORDINATOR, OPERATOR, LAWYER = "demo.coordinator.bg1", "operator.bg2", "lawyer.bg1"
 
@@ -28,15 +28,14 @@ def open_case(screen, office, user, reference):
     office.do(user, "me")  # writes the password's file
     screen.line(command(office, user, "--password-file", office.folder / f"{user}.password"))
     screen.wait("Reference", "Priority", gone=["Reading", "Signing in"])
-    screen.key("/")
-    screen.wait("Search", "Phone")
-    for _ in range(3):
-        screen.key("Tab")
-    screen.type(reference)
+    screen.key("q" if user == COORDINATOR else "m")
+    screen.wait(reference)
+    while reference not in selected(screen.screen()):
+        before = selected(screen.screen())
+        screen.key("Down")
+        screen.wait(gone=[before])
     screen.key("Enter")
-    screen.wait(reference, "About")
-    screen.key("Enter")
-    screen.wait(reference, "Assigned to", "Received", gone=["Phone"])
+    screen.wait(reference, "Assigned to", "Received", gone=["Closed"])
 
 
 def choose(screen, label, typed):
@@ -98,7 +97,7 @@ def test_a_coordinator_triages_and_hands_over_to_a_lawyer(terminal, office):  # 
     terminal.key("a")
     terminal.wait("To whom", LAWYER, "Identity: yes", gone=["Reading"])  # the draft
     terminal.key("C-s")
-    terminal.wait("Keys went along:", "Identity", gone=["To whom"])
+    terminal.wait(f"{LAWYER} has it now. Keys: ", "Identity", gone=["To whom"])
     assert office.do(COORDINATOR, "show", reference)["case"]["assignee_name"] == LAWYER
     assert (LAWYER, "identity") in people_of(office, reference)
 
@@ -107,7 +106,6 @@ def test_a_coordinator_triages_and_hands_over_to_a_lawyer(terminal, office):  # 
     compare(terminal, "access")
     terminal.key("Tab")
     terminal.wait(f"assigning to {LAWYER}")
-    compare(terminal, "openings")
 
 
 def test_two_names_that_are_alike_are_asked_for_twice(terminal, office):  # noqa: F811
@@ -125,7 +123,7 @@ def test_two_names_that_are_alike_are_asked_for_twice(terminal, office):  # noqa
     terminal.key("C-s")
     terminal.wait("There is also")
     terminal.key("y", "Enter")
-    terminal.wait("It has now:", gone=["To whom"])
+    terminal.wait(f"{OPERATOR} has it now", gone=["To whom"])
     assert office.do(COORDINATOR, "show", reference)["case"]["assignee_name"] == OPERATOR
 
 
@@ -142,7 +140,7 @@ def test_a_handler_sees_the_rules_before_the_number_and_notes_an_attempt(termina
     terminal.wait("What to open", "Reason")
     terminal.type("calling back as agreed")
     terminal.key("Enter")
-    terminal.wait("Call only at agreed hours", "Code word: lavanda", "Phone: 060 000 0011",
+    terminal.wait("Call only at agreed hours", "Code word: lavanda", "Phone: ",
                   gone=["What to open", "Open identity"])
     terminal.key("a", "Tab")
     choose(terminal, "Channel", "Phone call")
@@ -190,7 +188,7 @@ def test_a_lawyer_takes_the_case_up_and_prints_it(terminal, office, tmp_path):  
 
     before = file.read_bytes()
     terminal.key("p")
-    terminal.wait("A PDF of all that you may read", gone=["pages: /"])
+    terminal.wait("A PDF of all that you may read")
     terminal.key("Up", "Up", "C-u")
     terminal.type(str(file))
     terminal.key("C-s")
@@ -211,14 +209,21 @@ def test_what_is_being_read_does_not_move_when_somebody_else_writes(terminal, of
     office.do(COORDINATOR, "assign", reference, "--to", OPERATOR)
     open_case(terminal, office, OPERATOR, reference)
     terminal.key("]", "]", "]")
-    terminal.wait_row(r"\n Facts +▲")
-    before = terminal.screen().splitlines()[:-2]
-    office.do(COORDINATOR, "triage", reference, "--priority", "critical", "--reason", "threat")
+    terminal.wait_row(r"\n What happened +▲")
+    before = terminal.screen().splitlines()[:-4]
     office.do(COORDINATOR, "note", reference, "--text", "The landlord called: be careful.")
-    terminal.wait("The case has changed.")
-    assert terminal.screen().splitlines()[:-2] == before
+    terminal.wait("Something new stands at the end.")
+    assert terminal.screen().splitlines()[:-4] == before
     terminal.key("End")
-    terminal.wait("The landlord called: be careful.", f"Note · {COORDINATOR}")
+    terminal.wait("The landlord called: be careful.", f"Note · {COORDINATOR}",
+                  gone=["Something new"])
+    terminal.key("Home", "]", "]", "]")
+    terminal.wait_row(r"\n What happened +▲")
+    office.do(COORDINATOR, "triage", reference, "--priority", "critical", "--reason", "threat")
+    terminal.wait("Something new stands at the end.")
+    assert terminal.screen().splitlines()[:-4] == before
+    terminal.key("Home")
+    terminal.wait("!! Critical", "set by hand; computed: Medium")
     noted = content(office.do(OPERATOR, "show", reference), "note")
     assert [n["text"] for n in noted] == ["The landlord called: be careful."]
 
