@@ -15,7 +15,6 @@ enum message_kind {
     MESSAGE_DIALOG, /* .chosen, .choice, .line: of the question that the screen asked */
     MESSAGE_BACK,   /* the screen above has closed: .result */
     MESSAGE_TOLD,   /* another screen tells all others what it has heard: .output, which is its */
-    MESSAGE_KEEP,   /* keep what was typed: comes within a second of typing, and at the end */
     MESSAGE_LANGUAGE, /* texts are in another language now: what holds some gets them anew */
     MESSAGE_END,    /* the program is being ended */
 };

@@ -175,7 +175,7 @@ static void deliver(struct model *model, struct layer *layer, struct message *me
 
 void model_tell(struct model *model, void *what)
 {
-    uint64_t teller = acting(model);
+    uint64_t teller = model->acting; /* 0: the frame */
     for (size_t i = 0; i < model->depth; i++)
         if (model->layers[i].number != teller)
             deliver(model, &model->layers[i],
@@ -192,7 +192,14 @@ static void tell_all(struct model *model, struct message message)
 
 void model_keep(struct model *model)
 {
-    tell_all(model, (struct message){.kind = MESSAGE_KEEP});
+    uint64_t before = model->acting;
+    for (size_t i = model->depth; i-- > 0;) {
+        const struct layer *layer = &model->layers[i];
+        model->acting = layer->number;
+        if (layer->screen->keep)
+            layer->screen->keep(model, layer->state);
+    }
+    model->acting = before;
 }
 
 void model_language(struct model *model, size_t language)
@@ -285,6 +292,15 @@ void model_ask_line(struct model *model, const char *title, struct str text,
 void model_say(struct model *model, enum style style, struct str text)
 {
     status_say(&model->status, style, text);
+}
+
+void model_who(struct model *model, struct str name)
+{
+    size_t room = sizeof model->who - 1;
+    size_t len = name.len <= room ? name.len : cluster_start(name, room);
+    for (size_t i = 0; i < len; i++)
+        model->who[i] = name.at[i];
+    model->who[len] = '\0';
 }
 
 void model_bell(struct model *model)

@@ -21,6 +21,9 @@ struct screen {
     void (*update)(struct model *model, void *state, struct message *message);
     void (*view)(void *state, struct canvas *canvas, struct area area, millis now);
     void (*leave)(void *state); /* may be NULL */
+    /* Keeps what was typed, as a draft: within a second of typing, when it is locked, and at the
+     * end. May be NULL. */
+    void (*keep)(struct model *model, void *state);
     /* Contexts of the keymap that hold now, the nearest first: for help and bottom line. */
     size_t (*contexts)(const void *state, enum context contexts[static SCREEN_CONTEXTS_MAX]);
 };
@@ -47,7 +50,7 @@ struct frame_hooks {
     /* No key was pressed for idle_ms (once, until the next key), or she locks it herself. */
     void (*idle)(struct model *model);
     int idle_ms; /* 0: never */
-    int keep_ms; /* from a key to MESSAGE_KEEP; 0: never */
+    int keep_ms; /* from a key to keeping what was typed; 0: never */
 };
 
 struct model {
@@ -110,15 +113,16 @@ void model_ask(struct model *model, const char *title, struct str text, const ch
 /* The answer goes to the frame's hook. Over the question of a screen: false, and nothing happens. */
 bool model_ask_for_frame(struct model *model, const char *title, struct str text,
                          const char *const *choices, size_t count, size_t safe);
-/* Every screen keeps what was typed. */
+/* Every screen keeps what was typed, the one on top first. */
 void model_keep(struct model *model);
 void model_ask_line(struct model *model, const char *title, struct str text,
                     struct str must_type);
 /* Texts are in this language from now on (index of catalogues); every screen is told. */
 void model_language(struct model *model, size_t language);
-/* Hands something to all other screens, at once: see MESSAGE_TOLD. */
+/* Hands something to all other screens, at once: see MESSAGE_TOLD. From the frame's hook: to all. */
 void model_tell(struct model *model, void *what);
 void model_say(struct model *model, enum style style, struct str text); /* status line */
+void model_who(struct model *model, struct str name); /* title line; cut at a character */
 void model_bell(struct model *model);
 
 #endif

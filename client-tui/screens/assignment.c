@@ -217,4 +217,5 @@ const struct screen screen_assignment = {.title = N_("Handing over"),
                                          .update = update,
                                          .view = view,
                                          .leave = leave,
+                                         .keep = sheet_keep,
                                          .contexts = contexts};

@@ -246,8 +246,6 @@ static void on_timer(struct model *model, struct call *state, uint64_t request)
     if (request != state->tick)
         return;
     state->tick = model_timer(model, CALL_TICK_MS);
-    if (state->kept != state->edits && state->page != PAGE_SAVED)
-        call_keep(model, state);
 }
 
 static void on_answer_to_question(struct model *model, struct call *state,
@@ -293,10 +291,6 @@ static void update(struct model *model, void *screen, struct message *message)
         if (message->result)
             form_key(&state->form, (struct key){.kind = K_TAB});
         break;
-    case MESSAGE_END:
-        if (state->page != PAGE_SAVED)
-            call_keep(model, state);
-        break;
     default:
         break;
     }
@@ -307,6 +301,13 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     struct call *state = screen;
     if (state->form.count)
         call_draw(state, canvas, area, now);
+}
+
+static void keep(struct model *model, void *screen)
+{
+    struct call *state = screen;
+    if (state->kept != state->edits && state->page != PAGE_SAVED)
+        call_keep(model, state);
 }
 
 static void leave(void *screen)
@@ -346,6 +347,7 @@ const struct screen screen_call = {.title = N_("A call"),
                                    .update = update,
                                    .view = view,
                                    .leave = leave,
+                                   .keep = keep,
                                    .contexts = contexts};
 
 const struct screen screen_facts = {.title = N_("Change facts"),
@@ -354,4 +356,5 @@ const struct screen screen_facts = {.title = N_("Change facts"),
                                     .update = update,
                                     .view = view,
                                     .leave = leave,
+                                    .keep = keep,
                                     .contexts = contexts};

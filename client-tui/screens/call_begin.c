@@ -36,7 +36,6 @@ void call_enter(struct model *model, void *screen, const void *argument)
 {
     static const char *const choices[] = {N_("Go on with it"), N_("Begin anew")};
     struct call *state = screen;
-    (void)argument;
     begin(model, state, CALL_LOGS);
     state->place = STR("call");
     begin_form(model, state);
@@ -44,6 +43,8 @@ void call_enter(struct model *model, void *screen, const void *argument)
     if (draft.len) {
         form_restore(&state->form, draft);
         call_form_refresh(model, &state->form);
+    }
+    if (draft.len && !argument) {
         state->question = ASK_DRAFT;
         model_ask(model, N_("A call that is not finished"),
                   i18n_text(N_("A call was begun and not finished. What was written is here.")),

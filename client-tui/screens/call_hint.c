@@ -1,6 +1,7 @@
 #include "screens/call_hint.h"
 
 #include "i18n/i18n.h"
+#include "screens/screens.h"
 #include "tasks/lists.h"
 
 enum { PAUSE_MS = 400, DIGITS_LEAST = 6, NAME_LEAST = 4 };
@@ -47,7 +48,8 @@ static struct str wanted(struct form *form, struct arena *arena, size_t at)
 
 void call_hint_typed(struct model *model, struct call_hint *hint, struct form *form)
 {
-    if (watched_field(form) == WATCHED)
+    const struct shared *shared = model->shared;
+    if (watched_field(form) == WATCHED || shared->keeping.offline)
         return;
     hint->known = false;
     model_forget(model, hint->pause);

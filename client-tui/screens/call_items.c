@@ -99,15 +99,30 @@ static void replace(struct call_items *state, struct json *item)
     hand_up(state);
 }
 
-/* Takes the entry over as it stands: nothing that was typed is lost. True: there was something. */
-static bool take(struct call_items *state)
+/* The list has the entry as it stands. True: there was something. */
+static bool put(struct call_items *state)
 {
     struct json *item = written(state);
     if (item->count)
         replace(state, item);
+    return item->count > 0;
+}
+
+static void keep(struct model *model, void *screen)
+{
+    struct call_items *state = screen;
+    (void)model;
+    if (state->editing)
+        put(state);
+}
+
+/* Takes the entry over: nothing that was typed is lost. */
+static bool take(struct call_items *state)
+{
+    bool something = put(state);
     form_free(&state->form);
     state->editing = false;
-    return item->count > 0;
+    return something;
 }
 
 static void leave_entry(struct model *model, struct call_items *state)
@@ -184,8 +199,6 @@ static void update(struct model *model, void *screen, struct message *message)
         on_entry_key(model, state, message->key);
     } else if (message->kind == MESSAGE_KEY) {
         on_list_key(model, state, message->key);
-    } else if (message->kind == MESSAGE_END && state->editing) {
-        take(state);
     }
 }
 
@@ -238,4 +251,5 @@ const struct screen screen_call_items = {.title = N_("Entries"),
                                          .update = update,
                                          .view = view,
                                          .leave = leave,
+                                         .keep = keep,
                                          .contexts = contexts};

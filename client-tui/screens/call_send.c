@@ -45,6 +45,36 @@ void call_retry(struct model *model, struct call *state)
     run(model, state, &task_call, arena, input);
 }
 
+/* The server cannot have it now: it waits here, and the next call can be taken. */
+static void keep_for_later(struct model *model, struct call *state)
+{
+    struct arena *arena = arena_new(65536, true);
+    struct uuid key = {0};
+    struct str document = form_value(&state->form, arena, "sending/document");
+    uuid_parse(form_value(&state->form, arena, "sending/key"), &key);
+    keeping_append(model, "call", state->place, document, key);
+    state->kept = state->edits;
+    model_say(model, STYLE_GOOD,
+              i18n_text(N_("Kept on this device, sealed. It is sent when the server is there.")));
+    arena_free(arena);
+    model_close(model, 1);
+}
+
+static bool is_offline(const struct model *model)
+{
+    const struct shared *shared = model->shared;
+    return shared->keeping.offline;
+}
+
+/* Nobody can be told of an emergency now but by telephone; the form stays open. */
+static void keep_writing(struct model *model, struct call *state)
+{
+    state->emergency = false;
+    call_keep(model, state);
+    model_say(model, STYLE_WARNING,
+              i18n_text(N_("There is no server: nobody else sees this. Ctrl-S keeps it here.")));
+}
+
 static void send_report(struct model *model, struct call *state)
 {
     struct arena *arena = arena_new(65536, true);
@@ -53,8 +83,12 @@ static void send_report(struct model *model, struct call *state)
     form_set(&state->form, "sending/document", json_text(arena, document));
     form_set(&state->form, "sending/key", uuid_str(arena, uuid_random()));
     state->sent = state->edits;
-    call_keep(model, state);
     arena_free(arena);
+    if (is_offline(model)) {
+        keep_for_later(model, state);
+        return;
+    }
+    call_keep(model, state);
     call_retry(model, state);
 }
 
@@ -109,6 +143,8 @@ void call_save_anyway(struct model *model, struct call *state)
 {
     if (state->sending)
         model_say(model, STYLE_PLAIN, i18n_text(N_("It is being saved.")));
+    else if (state->emergency && is_offline(model))
+        keep_writing(model, state);
     else if (form_has(&state->form, "sending/key"))
         call_retry(model, state);
     else if (call_is_saved(state))
@@ -151,6 +187,21 @@ void call_save(struct model *model, struct call *state)
     }
 }
 
+static void count_later(struct model *model, struct call *state, struct arena *arena,
+                        struct str kind)
+{
+    struct json *document = json_object(arena);
+    json_set(document, STR("kind"), json_str(arena, arena_str(arena, kind)));
+    json_set(document, STR("channel"),
+             json_str(arena, form_value(&state->form, arena, "/call/channel")));
+    json_set(document, STR("language"),
+             json_str(arena, form_value(&state->form, arena, "/call/caller_language")));
+    keeping_append(model, "contact", state->place, json_text(arena, document), state->count_key);
+    state->kept = state->edits;
+    model_say(model, STYLE_GOOD, i18n_text(N_("The call is counted when the server is there.")));
+    model_close(model, 1);
+}
+
 void call_count(struct model *model, struct call *state, struct str kind)
 {
     struct arena *arena = arena_new(16384, true);
@@ -162,6 +213,11 @@ void call_count(struct model *model, struct call *state, struct str kind)
     }
     if (uuid_is_nil(state->count_key))
         state->count_key = uuid_random();
+    if (is_offline(model)) {
+        count_later(model, state, arena, kind);
+        arena_free(arena);
+        return;
+    }
     *input = (struct count_input){
         .kind = arena_str(arena, kind), .key = state->count_key,
         .channel = form_value(&state->form, arena, "/call/channel"),
@@ -220,6 +276,10 @@ static void on_report(struct model *model, struct call *state, const struct mess
 {
     const struct call_output *out = message->output;
     enum error_id id = message->error.id;
+    if (id == ERROR_CLIENT_CONNECT && !state->emergency && state->edits == state->sent) {
+        keep_for_later(model, state);
+        return;
+    }
     if (id == ERROR_OUTCOME_UNKNOWN || id == ERROR_CLIENT_CONNECT) {
         state->retry = model_timer(model, RETRY_MS);
         return;

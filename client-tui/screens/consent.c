@@ -119,4 +119,5 @@ const struct screen screen_consent = {.title = N_("Consent"),
                                       .update = update,
                                       .view = view,
                                       .leave = leave,
+                                      .keep = sheet_keep,
                                       .contexts = contexts};

@@ -245,4 +245,5 @@ const struct screen screen_contact = {.title = N_("Call or attempt"),
                                       .update = update,
                                       .view = view,
                                       .leave = leave,
+                                      .keep = sheet_keep,
                                       .contexts = contexts};

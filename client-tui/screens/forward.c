@@ -22,8 +22,9 @@ static struct str place_of(const struct forward_screen *state, struct arena *are
     return arena_join(arena, str_of(places[step]), state->reference);
 }
 
-static void keep(struct model *model, const struct forward_screen *state)
+static void keep(struct model *model, void *screen)
 {
+    const struct forward_screen *state = screen;
     struct arena *arena = arena_new(8192, true);
     if (state->choices) {
         draft_keep(model, place_of(state, arena, STEP_TO), form_save(&state->to.form, arena));
@@ -331,4 +332,5 @@ const struct screen screen_forward = {.title = N_("Forward"),
                                       .update = update,
                                       .view = view,
                                       .leave = leave,
+                                      .keep = keep,
                                       .contexts = contexts};

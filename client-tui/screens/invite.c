@@ -132,4 +132,5 @@ const struct screen screen_invite = {.title = N_("Invite somebody"),
                                      .update = update,
                                      .view = view,
                                      .leave = leave,
+                                     .keep = sheet_keep,
                                      .contexts = contexts};

@@ -24,8 +24,9 @@ static void enter(struct model *model, void *screen, const void *argument)
     text_set(&state->editor.text, draft_of(model, state->place));
 }
 
-static void keep(struct model *model, const struct note *state)
+static void keep(struct model *model, void *screen)
 {
+    const struct note *state = screen;
     draft_keep(model, state->place, text_view(&state->editor.text));
 }
 
@@ -122,4 +123,5 @@ const struct screen screen_note = {.title = N_("Note"),
                                    .update = update,
                                    .view = view,
                                    .leave = leave,
+                                   .keep = keep,
                                    .contexts = contexts};

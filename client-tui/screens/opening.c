@@ -90,4 +90,5 @@ const struct screen screen_opening = {.title = N_("Open a sealed part"),
                                       .update = update,
                                       .view = view,
                                       .leave = leave,
+                                      .keep = sheet_keep,
                                       .contexts = contexts};

@@ -128,4 +128,5 @@ const struct screen screen_paper = {.title = N_("Case file on paper"),
                                     .update = update,
                                     .view = view,
                                     .leave = leave,
+                                    .keep = sheet_keep,
                                     .contexts = contexts};

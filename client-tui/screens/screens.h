@@ -3,6 +3,7 @@
 #define HOTLINE_SCREENS_H
 
 #include "app/model.h"
+#include "screens/keeping.h"
 #include "tasks/sign_in.h"
 
 struct screens_options {
@@ -27,7 +28,8 @@ extern const struct screen screen_members;
 extern const struct screen screen_member; /* argument: struct str, a user name */
 extern const struct screen screen_invite;
 extern const struct screen screen_search;
-extern const struct screen screen_call; /* logs a new one */
+extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
+extern const struct screen screen_offline;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
@@ -46,10 +48,10 @@ extern const struct screen screen_access;
 extern const struct screen screen_paper;
 
 /* What the screens share: model->shared. */
-struct draft;
 struct shared {
     const struct screens_options *options;
-    struct draft *drafts;
+    struct keeping keeping;
+    bool locked; /* nobody has signed in since it was locked */
     /* Since somebody has signed in. */
     enum role role;
     enum office office;
@@ -61,10 +63,5 @@ struct shared {
 };
 
 void say_error(struct model *model, struct error error);
-/* What was typed and neither sent nor dropped, by place ("note BG-…"). It lives until the program
- * ends. An empty text forgets it. */
-void draft_keep(struct model *model, struct str place, struct str text);
-struct str draft_of(const struct model *model, struct str place);
-void drafts_free(struct shared *shared);
 
 #endif

@@ -46,8 +46,9 @@ static void enter(struct model *model, void *screen, const void *argument)
     arena_free(arena);
 }
 
-static void keep(struct model *model, const struct search_screen *state)
+static void keep(struct model *model, void *screen)
 {
+    const struct search_screen *state = screen;
     struct arena *arena = arena_new(2048, true);
     for (size_t i = 0; i < FIELDS; i++)
         draft_keep(model, arena_join(arena, STR("search "), str_of(fields[i])),

@@ -184,6 +184,11 @@ void sheet_end(struct sheet *sheet)
     arena_free(sheet->arena);
 }
 
+void sheet_keep(struct model *model, void *screen)
+{
+    keep(model, screen);
+}
+
 size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX])
 {
     if (sheet->sending)

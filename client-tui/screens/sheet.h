@@ -52,6 +52,8 @@ struct json *sheet_body(const struct sheet *sheet, struct arena *arena); /* all 
 /* Which case one is writing to, the form, what is under way. busy: English, for gettext. */
 void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy);
 void sheet_end(struct sheet *sheet);
+/* For the table of a screen whose state begins with a sheet. */
+void sheet_keep(struct model *model, void *screen);
 size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX]);
 
 #endif

@@ -16,6 +16,9 @@ struct sign_in {
 
 static void begin(struct model *model, struct sign_in *state)
 {
+    const struct shared *shared = model->shared;
+    if (shared->keeping.closing) /* who was here before is still being signed out */
+        return;
     struct arena *arena = arena_new(2048, true);
     struct sign_in_input *input = ARENA_NEW(arena, struct sign_in_input);
     input->user = form_value(&state->form, arena, "user");
@@ -51,13 +54,17 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct shared *shared = model->shared;
     const struct screens_options *options = shared->options;
     (void)argument;
+    struct str user = shared->locked ? str_of(shared->username) : options->user;
     build(model, state);
-    form_set(&state->form, "user", options->user);
-    form_set(&state->form, "password", options->password);
-    if (options->user.len)
+    form_set(&state->form, "user", user);
+    if (user.len)
         form_focus(&state->form, "password");
-    if (options->user.len && options->password.len)
+    if (shared->locked) {
+        model_say(model, STYLE_PLAIN, i18n_text(N_("Locked. What was typed is kept, sealed.")));
+    } else if (user.len && options->password.len) {
+        form_set(&state->form, "password", options->password);
         begin(model, state);
+    }
 }
 
 /* Where the day begins: who reads no cases has no queue. */
@@ -75,17 +82,37 @@ static void enrol(struct model *model, const struct sign_in *state)
     arena_free(arena);
 }
 
+/* A call can be logged all the same, by somebody who is known here. */
+static void on_failure(struct model *model, struct sign_in *state, struct error error)
+{
+    static const char *const choices[] = {N_("Try again later"), N_("Log calls without it")};
+    say_error(model, error);
+    if (error.id == ERROR_CLIENT_CONNECT && !field_is_empty(form_field(&state->form, "user")))
+        model_ask(model, N_("The server cannot be reached"),
+                  i18n_text(N_("Calls can be logged without it. They are kept on this device, "
+                               "sealed for you, and sent when you have signed in again.")),
+                  choices, 2, 0);
+}
+
+static void go_offline(struct model *model, const struct sign_in *state)
+{
+    struct arena *arena = arena_new(256, false);
+    keeping_go_offline(model, form_value(&state->form, arena, "user"));
+    arena_free(arena);
+}
+
 static void on_answer(struct model *model, struct sign_in *state, const struct message *message)
 {
     state->request = 0;
     if (message->error.id) {
-        say_error(model, message->error);
+        on_failure(model, state, message->error);
         return;
     }
     const struct sign_in_output *output = message->output;
-    snprintf(model->who, sizeof model->who, "%.*s", (int)output->who.len, output->who.at);
+    model_who(model, output->who);
     struct shared *shared = model->shared;
     vocabularies_free(shared);
+    shared->locked = false;
     shared->role = output->role;
     shared->office = output->office;
     shared->labels = output->labels;
@@ -96,6 +123,8 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
         model_replace(model, &screen_waiting, &output->fingerprint);
     else
         model_replace(model, first_screen(output->role), NULL);
+    if (output->role)
+        keeping_begin(model);
 }
 
 static void update(struct model *model, void *screen, struct message *message)
@@ -103,6 +132,9 @@ static void update(struct model *model, void *screen, struct message *message)
     struct sign_in *state = screen;
     if (message->kind == MESSAGE_ANSWER) {
         on_answer(model, state, message);
+    } else if (message->kind == MESSAGE_DIALOG) {
+        if (message->chosen && message->choice == 1)
+            go_offline(model, state);
     } else if (message->kind == MESSAGE_LANGUAGE) {
         build(model, state);
     } else if (message->kind == MESSAGE_KEY && !state->request) {

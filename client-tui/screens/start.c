@@ -14,7 +14,13 @@ static void chose_language(struct model *model, size_t language)
         shared->options->keep_language(shared->language);
 }
 
-static const struct frame_hooks hooks = {.chose_language = chose_language};
+enum { IDLE_MS = 10 * 60 * 1000, KEEP_MS = 700 };
+
+static const struct frame_hooks hooks = {.chose_language = chose_language,
+                                         .answered = keeping_answered,
+                                         .idle = keeping_lock,
+                                         .idle_ms = IDLE_MS,
+                                         .keep_ms = KEEP_MS};
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
@@ -36,7 +42,7 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     workers_free(workers);
     session_free(session);
     net_multi_free(multi);
-    drafts_free(&shared);
+    keeping_free(&shared);
     vocabularies_free(&shared);
     return e;
 }

@@ -308,4 +308,5 @@ const struct screen screen_triage = {.title = N_("Triage"),
                                      .update = update,
                                      .view = view,
                                      .leave = leave,
+                                     .keep = sheet_keep,
                                      .contexts = contexts};

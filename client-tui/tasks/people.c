@@ -179,4 +179,4 @@ static struct error enrol(struct session *session, struct arena *arena, const vo
     return e;
 }
 
-const struct task task_enrol = {.run = enrol};
+const struct task task_enrol = {.anyone = true, .run = enrol};

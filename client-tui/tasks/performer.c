@@ -62,14 +62,21 @@ static void give(struct workers *w, struct message answer)
     net_multi_wake(w->multi);
 }
 
+/* Nobody is signed in while it is locked; what was asked for before comes to nothing. */
+static struct error run(struct session *session, const struct job *job, void **ret_output)
+{
+    bool may = job->task->anyone || job->task->lane != LANE_KEYS || session->keyring;
+    return may ? job->task->run(session, job->arena, job->input, ret_output)
+               : FAILED(UNAUTHENTICATED);
+}
+
 static void *work(void *argument)
 {
     struct worker *lane = argument;
     struct job job;
     while (take_job(lane, &job)) {
         struct message answer = {.request = job.request, .arena = job.arena};
-        answer.error =
-            job.task->run(lane->workers->session, job.arena, job.input, &answer.output);
+        answer.error = run(lane->workers->session, &job, &answer.output);
         give(lane->workers, answer);
     }
     return NULL;

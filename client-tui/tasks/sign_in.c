@@ -86,7 +86,7 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
     return NO_ERROR;
 }
 
-const struct task task_sign_in = {.run = sign_in};
+const struct task task_sign_in = {.anyone = true, .run = sign_in};
 
 static struct error sign_out(struct session *session, struct arena *arena, const void *input,
                              void **ret_output)
@@ -99,4 +99,4 @@ static struct error sign_out(struct session *session, struct arena *arena, const
     return NO_ERROR;
 }
 
-const struct task task_sign_out = {.run = sign_out};
+const struct task task_sign_out = {.anyone = true, .run = sign_out};

@@ -18,6 +18,7 @@ enum lane {
 
 struct task {
     enum lane lane; /* each has a thread */
+    bool anyone;    /* nobody has to have signed in; else ERROR_UNAUTHENTICATED */
     struct error (*run)(struct session *session, struct arena *arena, const void *input,
                         void **ret_output);
 };

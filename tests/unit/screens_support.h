@@ -108,7 +108,7 @@ static inline int screens_up(void **state)
 static inline int screens_down(void **state)
 {
     model_free(&model);
-    drafts_free(&shared);
+    keeping_free(&shared);
     vocabularies_free(&shared);
     return drop_arena(state);
 }
@@ -127,11 +127,12 @@ static inline void type_in(const char *text)
     model_update(&model, &message, &effects);
 }
 
-/* The effect that runs a task, of the update before. */
+/* The effect of a kind, of the update before; what keeps drafts is not the screen's. */
 static inline const struct effect *effect_of(enum effect_kind kind)
 {
     for (size_t i = 0; i < effects.count; i++)
-        if (effects.at[i].kind == kind)
+        if (effects.at[i].kind == kind && effects.at[i].task != &task_draft_write &&
+            effects.at[i].task != &task_draft_drop)
             return &effects.at[i];
     return NULL;
 }

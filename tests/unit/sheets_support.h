@@ -155,7 +155,7 @@ static inline int screens_down(void **state)
     model_free(&model);
     arena_free(asked.arena);
     vocabularies_free(&shared);
-    drafts_free(&shared);
+    keeping_free(&shared);
     labels_free(labels);
     canvas_free(&canvas);
     arena_free(fixture_arena);

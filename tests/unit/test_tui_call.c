@@ -206,7 +206,8 @@ static void a_silent_call__is_counted_and_its_draft_dropped(void **state)
 {
     focus("/narrative");
     type_in("nothing that is kept");
-    timer(call->tick);
+    model.effects = &effects;
+    model_keep(&model);
     assert_true(draft_of(&model, STR("call")).len > 0);
     press("f6");
     assert_true(shows(frame(*state, 24, 80), "Silent call"));

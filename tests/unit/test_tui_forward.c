@@ -126,7 +126,7 @@ static int make(void **state)
 static int drop(void **state)
 {
     model_free(&model);
-    drafts_free(&shared);
+    keeping_free(&shared);
     labels_free((struct labels *)shared.labels);
     return drop_arena(state);
 }

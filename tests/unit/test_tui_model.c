@@ -95,9 +95,6 @@ static void update(struct model *model, void *state, struct message *message)
         snprintf(text, sizeof text, "told:%s", (const char *)message->output);
         note(diary, text);
         return;
-    case MESSAGE_KEEP:
-        note(diary, "keep");
-        return;
     case MESSAGE_LANGUAGE:
         note(diary, "language");
         return;
@@ -123,6 +120,12 @@ static void leave(void *state)
     left++;
 }
 
+static void keep(struct model *m, void *state)
+{
+    (void)m;
+    note(state, "keep");
+}
+
 static size_t contexts(const void *state, enum context at[static SCREEN_CONTEXTS_MAX])
 {
     (void)state;
@@ -133,10 +136,10 @@ static size_t contexts(const void *state, enum context at[static SCREEN_CONTEXTS
 
 static const struct screen first = {.title = "Queue", .size = sizeof(struct diary), .enter = enter,
                                     .update = update, .view = view, .leave = leave,
-                                    .contexts = contexts};
+                                    .keep = keep, .contexts = contexts};
 static const struct screen second = {.title = "Case", .size = sizeof(struct diary),
                                      .enter = enter, .update = update, .view = view,
-                                     .leave = leave};
+                                     .leave = leave, .keep = keep};
 
 static struct model model;
 static struct effects effects;
