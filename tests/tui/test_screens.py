@@ -190,7 +190,7 @@ def test_a_case_is_found_opened_and_noted_by_keys(terminal, office):
     terminal.type("calling back")
     compare(terminal, "opening")
     terminal.key("Enter")
-    terminal.wait("Opened. The reason is recorded.", "Chronology", gone=["What to open", "Sealed"])
+    terminal.wait("Opened. The reason is recorded.", "Deadlines", gone=["What to open", "Sealed"])
     terminal.key("End")
     terminal.wait("calling back")
     terminal.key("n")
