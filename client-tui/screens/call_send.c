@@ -85,6 +85,7 @@ static void add_rest(struct call *state, struct arena *arena, struct facts_input
         call_changed_consents(&state->form, arena, &moment, json_member(before, "consents"));
     input->document = call_facts(&state->form, arena, before, true);
     input->call = call_told(arena, now, before);
+    input->named = now;
     form_set(&state->form, "sending/document", json_text(arena, now));
 }
 
@@ -94,10 +95,12 @@ static void send_facts(struct model *model, struct call *state)
     struct facts_input *input = ARENA_NEW(arena, struct facts_input);
     input->reference = form_value(&state->form, arena, "saved/reference");
     str_to_int(form_value(&state->form, arena, "saved/version"), &input->version);
-    if (state->purpose == CALL_LOGS)
+    if (state->purpose == CALL_LOGS) {
         add_rest(state, arena, input);
-    else
+    } else {
         input->document = call_facts(&state->form, arena, state->before, state->identity);
+        input->named = state->identity ? input->document : NULL;
+    }
     state->sent = state->edits;
     call_keep(model, state);
     run(model, state, &task_facts, arena, input);
