@@ -61,12 +61,17 @@ struct error case_log(struct keyring *keyring, struct arena *arena, struct json 
 struct error case_complete_hashes(struct keyring *keyring, struct arena *arena,
                                   struct case_view *view);
 
-/* Facts that have changed (PUT …/facts), with the hashes of the persons in them where they may be
- * kept; one more consent. *version is sent, and becomes the new one. */
+/* Facts that have changed (PUT …/facts); one more consent. *version is sent, and becomes the new
+ * one. */
 struct error case_facts_put(struct keyring *keyring, struct arena *arena, struct str reference,
-                            struct json *document, int64_t *version);
+                            const struct json *document, int64_t *version);
 struct error case_consent_add(struct keyring *keyring, struct arena *arena, struct str reference,
                               const struct json *consent, int64_t *version);
+
+/* By what the case is found from now on: the persons of a document, and the numbers of its calls that
+ * lie open. Only where the caller has agreed that they are kept. *version becomes the new one. */
+struct error case_hashes_put(struct keyring *keyring, struct arena *arena, struct str reference,
+                             const struct json *document, int64_t *version);
 
 /* Search by any of these (the others empty). */
 struct search {

@@ -1,6 +1,8 @@
 /* Changing what a case says. The version goes along, and the new one comes back. */
 #include "cases/cases.h"
 
+#include "hotline/base/limits.h"
+
 static struct error send(struct keyring *keyring, struct arena *arena, const char *method,
                          struct str reference, const char *rest, const struct json *body,
                          int64_t *version)
@@ -21,27 +23,44 @@ struct error case_consent_add(struct keyring *keyring, struct arena *arena, stru
     return send(keyring, arena, "POST", reference, "/consents", consent, version);
 }
 
-static bool identity_given(struct keyring *keyring, struct arena *arena, struct str reference,
-                           int64_t version)
+struct error case_facts_put(struct keyring *keyring, struct arena *arena, struct str reference,
+                            const struct json *document, int64_t *version)
 {
-    struct case_view view;
-    struct error e = case_read(keyring, arena, reference, &view);
-    return !e.id && view.version == version &&
-           str_is(case_consent(&view, "store_identity"), "given");
+    return send(keyring, arena, "PUT", reference, "/facts", document, version);
 }
 
-struct error case_facts_put(struct keyring *keyring, struct arena *arena, struct str reference,
-                            struct json *document, int64_t *version)
+static void add_hashes(const struct keyring *keyring, struct arena *arena,
+                       const struct json *document, struct json *list)
 {
-    struct json *body = json_object(arena), *hashes;
-    struct error e = send(keyring, arena, "PUT", reference, "/facts", document, version);
-    if (e.id || !keyring->search_epoch)
-        return e;
     const char *country = office_country(keyring->office);
-    hashes = search_hashes_of(arena, keyring->search_key, document, country ? country : "RS");
-    if (!hashes->count || !identity_given(keyring, arena, reference, *version))
+    const struct json *more =
+        search_hashes_of(arena, keyring->search_key, document, country ? country : "RS");
+    for (const struct json *m = more->first; m; m = m->next) {
+        bool there = list->count >= LIMIT_SEARCH_HASHES;
+        for (const struct json *l = list->first; l && !there; l = l->next)
+            there = str_equal(json_string(l), json_string(m));
+        if (!there)
+            json_append(list, json_str(arena, json_string(m)));
+    }
+}
+
+struct error case_hashes_put(struct keyring *keyring, struct arena *arena, struct str reference,
+                             const struct json *document, int64_t *version)
+{
+    struct case_view view;
+    struct json *body = json_object(arena), *list = json_array(arena);
+    struct error e =
+        keyring->search_epoch ? case_read(keyring, arena, reference, &view) : FAILED(CLIENT_KEY);
+    if (e.id)
+        return e;
+    add_hashes(keyring, arena, document, list);
+    const struct json *records = json_member(view.answer, "records");
+    for (const struct json *r = records ? records->first : NULL; r; r = r->next)
+        if (str_is(json_string(json_member(r, "type")), "contact_identity"))
+            add_hashes(keyring, arena, json_member(r, "content"), list);
+    if (!list->count || !str_is(case_consent(&view, "store_identity"), "given"))
         return NO_ERROR;
-    json_set(body, STR("hashes"), hashes);
-    send(keyring, arena, "PUT", reference, "/search-hashes", body, version);
-    return NO_ERROR; /* the facts are there; whoever opens it next completes the hashes */
+    json_set(body, STR("hashes"), list);
+    *version = view.version;
+    return send(keyring, arena, "PUT", reference, "/search-hashes", body, version);
 }

@@ -68,8 +68,8 @@ static struct str script_of(struct str text)
 static void set_name_script(struct writing *w, const char *given, const char *family,
                             const char *pointer)
 {
-    struct str name = arena_join(w->arena, json_string_at(w->out, given),
-                                 json_string_at(w->out, family));
+    struct str name =
+        arena_join(w->arena, json_string_at(w->out, given), json_string_at(w->out, family));
     set_text(w, pointer, script_of(name));
 }
 
@@ -111,8 +111,7 @@ static void set_what_follows(struct writing *w)
 static void set_risk(struct writing *w)
 {
     for (enum risk_question q = 0; q < RISK_QUESTION_COUNT; q++) {
-        struct str id =
-            arena_join(w->arena, STR("/risk/answers/"), str_of(risk_question_code(q)));
+        struct str id = arena_join(w->arena, STR("/risk/answers/"), str_of(risk_question_code(q)));
         if (json_is_empty(json_at(w->out, id.at)))
             set_text(w, id.at, STR("not_asked"));
     }
@@ -123,8 +122,9 @@ static void set_risk(struct writing *w)
 static const char *consent_form_of(struct str channel)
 {
     static const char *const forms[][2] = {
-        {"walk_in", "oral_in_person"}, {"outreach", "oral_in_person"}, {"post", "written"},
-        {"email", "electronic"},       {"sms_chat", "electronic"}, {"social_media", "electronic"},
+        {"walk_in", "oral_in_person"}, {"outreach", "oral_in_person"},
+        {"post", "written"},           {"email", "electronic"},
+        {"sms_chat", "electronic"},    {"social_media", "electronic"},
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (str_is(channel, forms[i][0]))
@@ -132,8 +132,8 @@ static const char *consent_form_of(struct str channel)
     return "oral_call";
 }
 
-static struct json *consent_of(const struct form *form, struct arena *arena,
-                               enum consent_kind kind, const struct call_moment *moment)
+static struct json *consent_of(const struct form *form, struct arena *arena, enum consent_kind kind,
+                               const struct call_moment *moment)
 {
     struct json *consent = json_object(arena);
     struct str id = arena_join(arena, STR("/consents/"), str_of(consent_kind_code(kind)));
@@ -145,14 +145,13 @@ static struct json *consent_of(const struct form *form, struct arena *arena,
     if (!code || code == CONSENT_NOT_ASKED)
         return consent;
     if (code != CONSENT_NOT_POSSIBLE)
-        json_set(consent, STR("form"),
-                 json_str(arena, str_of(consent_form_of(form_value(form, arena,
-                                                                   "/call/channel")))));
+        json_set(
+            consent, STR("form"),
+            json_str(arena, str_of(consent_form_of(form_value(form, arena, "/call/channel")))));
     json_set(consent, STR("at"), json_str(arena, at.len ? at : STR_NONE));
     if (code == CONSENT_LIMITED)
         json_set(consent, STR("limit_text"),
-                 json_str(arena, form_value(form, arena,
-                                            arena_join(arena, id, STR("/limit")).at)));
+                 json_str(arena, form_value(form, arena, arena_join(arena, id, STR("/limit")).at)));
     if (form_says(form, "/call/privacy_text_version", "yes"))
         json_set(consent, STR("text_version"), json_str(arena, moment->privacy_version));
     return consent;
@@ -213,8 +212,8 @@ static void set_call(struct writing *w, const struct call_moment *moment)
 struct json *call_document(const struct form *form, struct arena *arena,
                            const struct call_moment *moment)
 {
-    struct writing w = {.form = form, .arena = arena, .out = json_object(arena),
-                        .gate = call_gate_of(form)};
+    struct writing w = {
+        .form = form, .arena = arena, .out = json_object(arena), .gate = call_gate_of(form)};
     if (w.gate.refused)
         return only_counted(&w, moment);
     for (size_t i = 0; i < call_field_count; i++)
@@ -251,14 +250,13 @@ static struct json *changed(const struct writing *w, const struct call_field *fi
 struct json *call_facts(const struct form *form, struct arena *arena, const struct json *before,
                         bool identity)
 {
-    struct writing w = {.form = form, .arena = arena, .out = json_object(arena),
-                        .gate = call_gate_of(form)};
+    struct writing w = {
+        .form = form, .arena = arena, .out = json_object(arena), .gate = call_gate_of(form)};
     identity = identity && identity_can_be_written(&w, before);
     for (size_t i = 0; i < call_field_count; i++) {
         const struct call_field *field = &call_fields[i];
         if (stands_alone(field) && !of_call(field) && (field->place != IN_IDENTITY || identity))
-            set(&w, field->pointer,
-                changed(&w, field, json_at(before, field->pointer)));
+            set(&w, field->pointer, changed(&w, field, json_at(before, field->pointer)));
     }
     set_risk(&w);
     set_what_follows(&w);
@@ -270,8 +268,7 @@ struct json *call_facts(const struct form *form, struct arena *arena, const stru
 static void fill_consents(struct form *form, struct arena *arena, const struct json *list)
 {
     for (const struct json *c = list ? list->first : NULL; c; c = c->next) {
-        struct str id =
-            arena_join(arena, STR("/consents/"), json_string(json_member(c, "kind")));
+        struct str id = arena_join(arena, STR("/consents/"), json_string(json_member(c, "kind")));
         form_set(form, id.at, json_string(json_member(c, "state")));
         form_set(form, arena_join(arena, id, STR("/limit")).at,
                  json_string(json_member(c, "limit_text")));
@@ -329,8 +326,8 @@ const char *call_field_at(struct arena *arena, const struct json *document, stru
             c = c->next;
         const char *end = str_is(rest, "limit_text") ? "/limit" : "";
         struct str kind = json_string(json_member(c, "kind"));
-        return arena_format(arena, "/consents/%.*s%s", (int)kind.len, kind.len ? kind.at : "",
-                            end).at;
+        return arena_format(arena, "/consents/%.*s%s", (int)kind.len, kind.len ? kind.at : "", end)
+            .at;
     }
     for (size_t i = 0; i < call_field_count; i++) /* an item's error stands at its list */
         if (call_fields[i].kind == KIND_LIST && str_starts(pointer, call_fields[i].pointer))

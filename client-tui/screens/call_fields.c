@@ -7,19 +7,27 @@
 
 #include <string.h>
 
-#define LABEL_LONG 31    /* columns: what is longer is a question of its own */
-#define CHOICES_SEEN 6   /* all of them stand in the row … */
-#define CHOICES_COLS 26  /* … when their words take no more */
+#define LABEL_LONG 31   /* columns: what is longer is a question of its own */
+#define CHOICES_SEEN 6  /* all of them stand in the row … */
+#define CHOICES_COLS 26 /* … when their words take no more */
 #define BYTES_OF_CHARACTER 4
 #define LIST_BYTES 40000
 
 const struct call_field call_fields[] = {
 #define FIELD(POINTER, TYPE, VOCABULARY, LIMIT, PLACE, GATE, COPIES)                               \
-    {.pointer = POINTER, .vocabulary = VOCABULARY, .kind = KIND_##TYPE, .limit = LIMIT,            \
-     .place = IN_##PLACE, .gate = GATE_##GATE},
+    {.pointer = POINTER,                                                                           \
+     .vocabulary = VOCABULARY,                                                                     \
+     .kind = KIND_##TYPE,                                                                          \
+     .limit = LIMIT,                                                                               \
+     .place = IN_##PLACE,                                                                          \
+     .gate = GATE_##GATE},
 #define FIELD_LIST(POINTER, LIMIT)                                                                 \
-    {.pointer = POINTER, .vocabulary = "", .kind = KIND_LIST, .limit = LIMIT,                      \
-     .place = IN_REPORT, .gate = GATE_OPEN},
+    {.pointer = POINTER,                                                                           \
+     .vocabulary = "",                                                                             \
+     .kind = KIND_LIST,                                                                            \
+     .limit = LIMIT,                                                                               \
+     .place = IN_REPORT,                                                                           \
+     .gate = GATE_OPEN},
 #include "hotline/vocab/fields.def"
 #undef FIELD
 };
@@ -54,21 +62,22 @@ static bool fits_row(const struct pick_source *source)
 
 static const char *options_of(const struct call_field *field)
 {
-    return field->kind == KIND_BOOL ? "yes_no" : field->kind == KIND_DAYS ? "weekday"
-                                                                         : field->vocabulary;
+    return field->kind == KIND_BOOL   ? "yes_no"
+           : field->kind == KIND_DAYS ? "weekday"
+                                      : field->vocabulary;
 }
 
 static enum entry_type type_of(const struct call_field *field, const struct pick_source *source)
 {
     static const enum entry_type types[] = {
-        [KIND_CODES] = ENTRY_CODES,    [KIND_MUNICIPALITY] = ENTRY_CODE,
-        [KIND_LINE] = ENTRY_LINE,      [KIND_NAME] = ENTRY_LINE,
-        [KIND_TEXT] = ENTRY_TEXT,      [KIND_PHONE] = ENTRY_LINE,
-        [KIND_EMAIL] = ENTRY_LINE,     [KIND_BOOL] = ENTRY_CHOICE,
-        [KIND_COUNT] = ENTRY_NUMBER,   [KIND_PAST_DATE] = ENTRY_DATE,
-        [KIND_ANY_DATE] = ENTRY_DATE,  [KIND_PAST_TIME] = ENTRY_LINE,
-        [KIND_DAYS] = ENTRY_CODES,     [KIND_CLOCK] = ENTRY_CLOCK,
-        [KIND_HASHES] = ENTRY_LINE,    [KIND_LIST] = ENTRY_BUTTON,
+        [KIND_CODES] = ENTRY_CODES,   [KIND_MUNICIPALITY] = ENTRY_CODE,
+        [KIND_LINE] = ENTRY_LINE,     [KIND_NAME] = ENTRY_LINE,
+        [KIND_TEXT] = ENTRY_TEXT,     [KIND_PHONE] = ENTRY_LINE,
+        [KIND_EMAIL] = ENTRY_LINE,    [KIND_BOOL] = ENTRY_CHOICE,
+        [KIND_COUNT] = ENTRY_NUMBER,  [KIND_PAST_DATE] = ENTRY_DATE,
+        [KIND_ANY_DATE] = ENTRY_DATE, [KIND_PAST_TIME] = ENTRY_LINE,
+        [KIND_DAYS] = ENTRY_CODES,    [KIND_CLOCK] = ENTRY_CLOCK,
+        [KIND_HASHES] = ENTRY_LINE,   [KIND_LIST] = ENTRY_BUTTON,
     };
     if (field->kind == KIND_CODE)
         return source->count <= CHOICES_SEEN ? ENTRY_CHOICE : ENTRY_CODE;
@@ -78,8 +87,10 @@ static enum entry_type type_of(const struct call_field *field, const struct pick
 static struct str hint_of(const struct call_field *field)
 {
     static const char *const hints[] = {
-        [KIND_PAST_DATE] = N_("14.3. or -1 for yesterday"), [KIND_ANY_DATE] = N_("14.3. or +3"),
-        [KIND_LIST] = N_("Enter adds"), [KIND_CLOCK] = N_("17 or 17:30"),
+        [KIND_PAST_DATE] = N_("14.3. or -1 for yesterday"),
+        [KIND_ANY_DATE] = N_("14.3. or +3"),
+        [KIND_LIST] = N_("Enter adds"),
+        [KIND_CLOCK] = N_("17 or 17:30"),
         [KIND_HASHES] = NULL,
     };
     size_t kind = field->kind;

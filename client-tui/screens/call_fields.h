@@ -56,7 +56,8 @@ bool call_item_field(const struct call_field *field, const char *list, const cha
 /* How it is entered. id: of the form's field. Texts live as long as the arena. */
 struct field_def call_field_def(const struct model *model, struct arena *arena,
                                 const struct call_field *field, const char *id);
-/* What a field of a form holds, as the report has it; NULL: nothing, or nothing that can be read. */
+/* What a field of a form holds, as the report has it; NULL: nothing, or nothing that can be read.
+ */
 struct json *call_value(const struct form *form, struct arena *arena, const char *id,
                         enum call_kind kind);
 void call_set_value(struct form *form, const char *id, enum call_kind kind,

@@ -36,8 +36,7 @@ static const struct {
     {"risk", "note/risk", N_("y yes · n no · ? not known · - not asked")},
     {"person", "note/names",
      N_("The caller has not agreed that name and contact are kept: what is marked is not sent.")},
-    {"wish", "note/more",
-     N_("Consents: y given · n refused · l with a limit · - not asked")},
+    {"wish", "note/more", N_("Consents: y given · n refused · l with a limit · - not asked")},
 };
 
 static bool has(const struct building *b, struct str id)
@@ -66,14 +65,22 @@ static void add_consent(struct building *b, const char *pointer)
 {
     bool hidden = b->options->purpose == CALL_CHANGES;
     struct str id = str_of(pointer);
-    add(b, (struct field_def){.id = id, .label = field_word(b->model, pointer),
-                              .type = ENTRY_CHOICE, .question = true, .goes_on = true,
-                              .hint = STR("y n l - x"),
-                              .source = vocabulary_source(b->model, "consent_state")}, hidden);
-    add(b, (struct field_def){.id = arena_join(b->arena, id, STR("/limit")),
-                              .label = field_word(b->model, "/consents/0/limit_text"),
-                              .hint = i18n_text(N_("what it leaves out")),
-                              .type = ENTRY_LINE, .limit = LIMIT_BYTES}, true);
+    add(b,
+        (struct field_def){.id = id,
+                           .label = field_word(b->model, pointer),
+                           .type = ENTRY_CHOICE,
+                           .question = true,
+                           .goes_on = true,
+                           .hint = STR("y n l - x"),
+                           .source = vocabulary_source(b->model, "consent_state")},
+        hidden);
+    add(b,
+        (struct field_def){.id = arena_join(b->arena, id, STR("/limit")),
+                           .label = field_word(b->model, "/consents/0/limit_text"),
+                           .hint = i18n_text(N_("what it leaves out")),
+                           .type = ENTRY_LINE,
+                           .limit = LIMIT_BYTES},
+        true);
     add_hidden(b, arena_join(b->arena, id, STR("/at")), TIME_BYTES);
 }
 
@@ -101,7 +108,7 @@ static void add_field(struct building *b, const char *pointer)
         def.hint = i18n_text(N_("without names: all of the desk read it"));
     if (strcmp(pointer, "/vital_interest/reason") == 0) {
         def.type = ENTRY_LINE;
-        def.hint = i18n_text(N_("why it is kept without consent; it will be reviewed"));
+        def.hint = i18n_text(N_("why it is kept; will be reviewed"));
     }
     add(b, def, false);
 }
@@ -110,8 +117,10 @@ static void add_note(struct building *b, struct str section)
 {
     for (size_t i = 0; i < sizeof notes / sizeof *notes; i++)
         if (str_is(section, notes[i].section))
-            add(b, (struct field_def){.id = str_of(notes[i].id), .type = ENTRY_NOTE,
-                                      .label = i18n_text(notes[i].text)},
+            add(b,
+                (struct field_def){.id = str_of(notes[i].id),
+                                   .type = ENTRY_NOTE,
+                                   .label = i18n_text(notes[i].text)},
                 b->options->purpose == CALL_CHANGES && !str_is(section, "risk"));
 }
 
@@ -123,10 +132,12 @@ static void take_section(void *user, struct str code, const struct json *item)
     if (json_is_empty(fields))
         return;
     struct str title = word_of(b->model, "intake_form", code);
-    add(b, (struct field_def){.id = arena_join(b->arena, STR("section/"), code),
-                              .label = arena_format(b->arena, "%zu %.*s", b->sections + 1,
-                                                    (int)title.len, title.at),
-                              .type = ENTRY_HEADING}, false);
+    add(b,
+        (struct field_def){
+            .id = arena_join(b->arena, STR("section/"), code),
+            .label = arena_format(b->arena, "%zu %.*s", b->sections + 1, (int)title.len, title.at),
+            .type = ENTRY_HEADING},
+        false);
     add_note(b, code);
     size_t head = b->count;
     for (const struct json *f = fields->first; f; f = f->next)
@@ -154,8 +165,8 @@ void call_form_begin(struct model *model, struct arena *arena,
         add_hidden(&b, str_of(remembered[i]), TIME_BYTES);
     add_hidden(&b, STR("sending/document"), DOCUMENT_BYTES);
     add_hidden(&b, STR("saved/document"), DOCUMENT_BYTES);
-    form_init(ret_form, b.defs, b.count,
-              date_of(model->now, time_office_offset(model->now)), &model->clip);
+    form_init(ret_form, b.defs, b.count, date_of(model->now, time_office_offset(model->now)),
+              &model->clip);
     for (size_t i = 0; i < b.count; i++)
         ret_form->fields[i].hidden = b.hidden[i];
     call_form_refresh(model, ret_form);
@@ -167,8 +178,8 @@ void call_form_defaults(const struct model *model, struct form *form)
 {
     const struct shared *shared = model->shared;
     struct str office = str_of(office_code(shared->office));
-    struct str tag = json_string(
-        json_member(label_item(shared->labels, "office", office), "default_language"));
+    struct str tag =
+        json_string(json_member(label_item(shared->labels, "office", office), "default_language"));
     struct arena *arena = arena_new(256, false);
     form_fill(form, "/call/channel", STR("phone_call"));
     form_fill(form, "/call/caller_language", str_cut(&tag, '-'));

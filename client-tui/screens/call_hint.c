@@ -14,10 +14,8 @@ static const struct {
     {"/reporter/given_name", "/reporter/given_name", "/reporter/family_name"},
     {"/reporter/family_name", "/reporter/given_name", "/reporter/family_name"},
     {"/affected_person/phone", NULL, NULL},
-    {"/affected_person/given_name", "/affected_person/given_name",
-     "/affected_person/family_name"},
-    {"/affected_person/family_name", "/affected_person/given_name",
-     "/affected_person/family_name"},
+    {"/affected_person/given_name", "/affected_person/given_name", "/affected_person/family_name"},
+    {"/affected_person/family_name", "/affected_person/given_name", "/affected_person/family_name"},
 };
 enum { WATCHED = sizeof watched / sizeof *watched };
 
@@ -114,8 +112,7 @@ bool call_hint_message(struct model *model, struct call_hint *hint, struct form 
 
 static struct str both(struct arena *arena, struct str a, struct str b)
 {
-    return a.len && b.len ? arena_join(arena, arena_join(arena, a, STR(" · ")), b)
-                          : a.len ? a : b;
+    return a.len && b.len ? arena_join(arena, arena_join(arena, a, STR(" · ")), b) : a.len ? a : b;
 }
 
 void call_hint_show(const struct call_hint *hint, struct form *form)
@@ -127,9 +124,10 @@ void call_hint_show(const struct call_hint *hint, struct form *form)
     struct str kept = arena_str(arena, text_view(&field->aside));
     struct str text = STR_NONE;
     if (hint->here)
-        text = arena_format(arena, PLURAL("known here: %zu case", "known here: %zu cases",
-                                          hint->here), hint->here);
-    text = both(arena, kept, text);
+        text = arena_format(
+            arena, PLURAL("known here: %zu case", "known here: %zu cases", hint->here), hint->here);
+    if (!hint->elsewhere) /* which leaves no room for more */
+        text = both(arena, kept, text);
     if (hint->elsewhere)
         text = both(arena, text, i18n_text(N_("known to the coalition: ask a coordinator")));
     form_aside(form, hint->shown_at, text);

@@ -72,10 +72,9 @@ static struct json *written(struct call_items *state)
     struct json *item = json_object(state->arena);
     const char *name;
     for (size_t i = 0; i < call_field_count; i++) {
-        struct json *value =
-            call_item_field(&call_fields[i], state->list, &name)
-                ? call_value(&state->form, state->arena, name, call_fields[i].kind)
-                : NULL;
+        struct json *value = call_item_field(&call_fields[i], state->list, &name)
+                                 ? call_value(&state->form, state->arena, name, call_fields[i].kind)
+                                 : NULL;
         if (value)
             json_set(item, str_of(name), value);
     }
@@ -139,9 +138,9 @@ static void follow_type(struct call_items *state)
     const struct shared *shared = state->model->shared;
     struct arena *arena = arena_new(256, true);
     struct str type = form_value(&state->form, arena, "type");
-    form_fill(&state->form, "sector",
-              json_string(json_member(label_item(shared->labels, "respondent_type", type),
-                                      "sector")));
+    form_fill(
+        &state->form, "sector",
+        json_string(json_member(label_item(shared->labels, "respondent_type", type), "sector")));
     arena_free(arena);
 }
 
@@ -209,7 +208,8 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     struct area inside = area_cols(area, 1, area.cols - 2);
     int row = 2;
     (void)now;
-    canvas_text(canvas, inside, 0, 0, STYLE_TITLE, form_field(state->above, state->list)->def.label);
+    canvas_text(canvas, inside, 0, 0, STYLE_TITLE,
+                form_field(state->above, state->list)->def.label);
     for (struct json *item = state->items->first; item; item = item->next, row++) {
         struct json *one = json_array(arena);
         bool selected = (size_t)row - 2 == state->at;

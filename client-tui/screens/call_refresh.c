@@ -77,8 +77,8 @@ static bool mark_gates(struct refreshing *r)
         marked = !call_gate_lets(&r->gate, field->gate);
         something = something || (marked && form_has(r->form, field->pointer));
         form_aside(r->form, field->pointer,
-                   !marked ? STR_NONE
-                   : asked ? i18n_text(N_("! not kept"))
+                   !marked                             ? STR_NONE
+                   : asked                             ? i18n_text(N_("! not kept"))
                    : form_has(r->form, field->pointer) ? i18n_text(N_("! only with consent"))
                                                        : STR_NONE);
     }
@@ -96,13 +96,15 @@ static void fill_in(struct refreshing *r)
     bool period = form_has(form, "/incident/date_from") && form_has(form, "/incident/date_to");
     bool herself = str_is(role, "affected_person");
     bool unknown = !role.len || str_is(role, "unknown");
-    form_fill(form, "/incident/country",
-              json_string(json_member(label_item(shared->labels, "municipality", place),
-                                      "country")));
+    form_fill(
+        form, "/incident/country",
+        json_string(json_member(label_item(shared->labels, "municipality", place), "country")));
     form_fill(form, "/incident/date_precision", period ? STR("period") : STR_NONE);
     form_fill(form, "/narrative_language", form_has(form, "/narrative") ? language : STR_NONE);
     form_fill(form, "/affected_person/is_reporter",
-              herself ? STR("yes") : unknown ? STR_NONE : STR("no"));
+              herself   ? STR("yes")
+              : unknown ? STR_NONE
+                        : STR("no"));
     form_fill(form, "/affected_person/count",
               form_says(form, "/affected_person/is_reporter", "yes") ? STR("1") : STR_NONE);
 }
@@ -130,8 +132,8 @@ static void mark_needs(struct refreshing *r)
 
 void call_form_refresh(const struct model *model, struct form *form)
 {
-    struct refreshing r = {.model = model, .form = form, .arena = arena_new(16384, true),
-                           .gate = call_gate_of(form)};
+    struct refreshing r = {
+        .model = model, .form = form, .arena = arena_new(16384, true), .gate = call_gate_of(form)};
     bool violence = speaks_of_violence(&r);
     fill_in(&r);
     bool another = form_says(form, "/affected_person/is_reporter", "no");
@@ -146,7 +148,7 @@ void call_form_refresh(const struct model *model, struct form *form)
         if (of_another_person(call_fields[i].pointer))
             show_if(&r, call_fields[i].pointer, another);
     bool marked = mark_gates(&r);
-    show_if(&r, "/vital_interest/reason", marked);
+    show_if(&r, "/vital_interest/reason", marked && form_has(form, "/consents/store_identity"));
     form_hide(form, "note/names", call_gate_lets(&r.gate, GATE_IDENTITY));
     show_lists(&r);
     mark_needs(&r);

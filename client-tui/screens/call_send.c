@@ -115,10 +115,11 @@ static void add_rest(struct call *state, struct arena *arena, struct facts_input
     struct json *before = NULL, *now = call_document(&state->form, arena, &moment);
     json_parse(arena, form_value(&state->form, arena, "saved/document"), &before);
     input->first_hand = true;
-    input->consents = call_changed_consents(&state->form, arena, &moment,
-                                            json_member(before, "consents"));
+    input->consents =
+        call_changed_consents(&state->form, arena, &moment, json_member(before, "consents"));
     input->document = call_facts(&state->form, arena, before, true);
     input->call = call_told(arena, now, before);
+    input->named = now;
     form_set(&state->form, "sending/document", json_text(arena, now));
 }
 
@@ -128,10 +129,12 @@ static void send_facts(struct model *model, struct call *state)
     struct facts_input *input = ARENA_NEW(arena, struct facts_input);
     input->reference = form_value(&state->form, arena, "saved/reference");
     str_to_int(form_value(&state->form, arena, "saved/version"), &input->version);
-    if (state->purpose == CALL_LOGS)
+    if (state->purpose == CALL_LOGS) {
         add_rest(state, arena, input);
-    else
+    } else {
         input->document = call_facts(&state->form, arena, state->before, state->identity);
+        input->named = state->identity ? input->document : NULL;
+    }
     state->sent = state->edits;
     call_keep(model, state);
     run(model, state, &task_facts, arena, input);
@@ -181,7 +184,8 @@ void call_save(struct model *model, struct call *state)
         state->question = ASK_FAULTS;
         model_ask(model, N_("Save"),
                   i18n_text(N_("Some fields cannot be taken as they are; they are marked. Is the "
-                               "rest to be saved without them?")), choices, 2, 0);
+                               "rest to be saved without them?")),
+                  choices, 2, 0);
     } else {
         call_save_anyway(model, state);
     }
@@ -218,10 +222,11 @@ void call_count(struct model *model, struct call *state, struct str kind)
         arena_free(arena);
         return;
     }
-    *input = (struct count_input){
-        .kind = arena_str(arena, kind), .key = state->count_key,
-        .channel = form_value(&state->form, arena, "/call/channel"),
-        .language = form_value(&state->form, arena, "/call/caller_language")};
+    *input =
+        (struct count_input){.kind = arena_str(arena, kind),
+                             .key = state->count_key,
+                             .channel = form_value(&state->form, arena, "/call/channel"),
+                             .language = form_value(&state->form, arena, "/call/caller_language")};
     run(model, state, &task_count, arena, input);
 }
 
@@ -265,10 +270,8 @@ static void keep_saved(struct call *state, const struct call_output *out)
 {
     struct arena *arena = arena_new(4096, true);
     form_set(&state->form, "saved/reference", out->reference);
-    form_set(&state->form, "saved/version",
-             arena_format(arena, "%lld", (long long)out->version));
-    form_set(&state->form, "saved/document",
-             form_value(&state->form, arena, "sending/document"));
+    form_set(&state->form, "saved/version", arena_format(arena, "%lld", (long long)out->version));
+    form_set(&state->form, "saved/document", form_value(&state->form, arena, "sending/document"));
     arena_free(arena);
 }
 
@@ -319,9 +322,10 @@ static void on_facts(struct model *model, struct call *state, const struct messa
                  form_value(&state->form, arena, "sending/document"));
     arena_free(arena);
     if (message->error.id == ERROR_VERSION_STALE) {
-        model_say(model, STYLE_WARNING,
-                  i18n_text(N_("Changed by somebody meanwhile. Yours is kept: Esc, read it again (r), "
-                               "then e.")));
+        model_say(
+            model, STYLE_WARNING,
+            i18n_text(N_("Changed by somebody meanwhile. Yours is kept: Esc, read it again (r), "
+                         "then e.")));
     } else if (message->error.id) {
         show_errors(model, state, message->error);
     }

@@ -17,8 +17,7 @@ static enum style priority_style(enum priority priority)
                                          : STYLE_STRONG;
 }
 
-static int draw_priority(const struct call *state, struct canvas *canvas, struct area area,
-                         int col)
+static int draw_priority(const struct call *state, struct canvas *canvas, struct area area, int col)
 {
     enum priority priority = call_priority(&state->form);
     enum style style = priority_style(priority);
@@ -41,7 +40,8 @@ static void draw_what(const struct call *state, struct canvas *canvas, struct ar
     int col = 1;
     if (state->purpose == CALL_LOGS)
         col = canvas_text(canvas, area, 0, col, STYLE_STRONG,
-                          str_of(timer_text(&state->timer, now, text))) + 2;
+                          str_of(timer_text(&state->timer, now, text))) +
+              2;
     col = canvas_text(canvas, area, 0, col, STYLE_QUIET, i18n_text(what));
     if (reference.len)
         col = canvas_text(canvas, area, 0, col + 1, STYLE_TITLE, reference);
@@ -77,16 +77,14 @@ static enum style second_line(const struct call *state, struct buf *text)
     return STYLE_GOOD;
 }
 
-static void draw_head(const struct call *state, struct canvas *canvas, struct area area,
-                      millis now)
+static void draw_head(const struct call *state, struct canvas *canvas, struct area area, millis now)
 {
     struct arena *arena = arena_new(2048, true);
     struct buf text = {.arena = arena};
     draw_what(state, canvas, area_rows(area, 0, 1), arena, now);
     enum style style = second_line(state, &text);
     int col = canvas_text(canvas, area, 1, 1, style, str_of(style_sign(style)));
-    canvas_text_cut(canvas, area, 1, col + (col > 1), area.cols - col - 1, style,
-                    buf_view(&text));
+    canvas_text_cut(canvas, area, 1, col + (col > 1), area.cols - col - 1, style, buf_view(&text));
     arena_free(arena);
 }
 
@@ -112,8 +110,8 @@ const struct json *call_privacy_text(const struct model *model)
 /* The caller's language, as far as there is a text in it; Serbian in the script of the screen. */
 static const char *read_in(const struct call *state)
 {
-    static const char *const languages[][2] = {{"cnr", "cnr-Latn"}, {"bs", "cnr-Latn"},
-                                               {"hr", "cnr-Latn"},  {"sq", "sq"}};
+    static const char *const languages[][2] = {
+        {"cnr", "cnr-Latn"}, {"bs", "cnr-Latn"}, {"hr", "cnr-Latn"}, {"sq", "sq"}};
     const struct shared *shared = state->model->shared;
     if (form_says(&state->form, "/call/caller_language", "sr"))
         return shared->language == LANGUAGE_SR_CYRL ? "sr-Cyrl" : "sr-Latn";
@@ -128,8 +126,7 @@ static bool informs(const struct call *state)
     size_t i = state->form.focus;
     while (i > 0 && state->form.fields[i].def.type != ENTRY_HEADING)
         i--;
-    return str_is(state->form.fields[i].def.id, "section/intro") &&
-           state->purpose == CALL_LOGS;
+    return str_is(state->form.fields[i].def.id, "section/intro") && state->purpose == CALL_LOGS;
 }
 
 /* Rows that it took, from the bottom. */
@@ -203,8 +200,8 @@ static void draw_numbers(const struct call *state, struct canvas *canvas, struct
     if (!n.row)
         canvas_text(canvas, inside, 2, 2, STYLE_STRONG,
                     i18n_text(N_("No number is known here for this country.")));
-    n = (struct numbers){.state = state, .country = n.country, .canvas = canvas, .area = inside,
-                         .row = 2};
+    n = (struct numbers){
+        .state = state, .country = n.country, .canvas = canvas, .area = inside, .row = 2};
     labels_each(shared->labels, "emergency_number", draw_number, &n);
     canvas_text(canvas, inside, inside.rows - 1, 1, STYLE_QUIET,
                 i18n_text(n.unconfirmed ? N_("Not confirmed by the office yet. Any key goes back.")
@@ -230,8 +227,7 @@ static void draw_saved(const struct call *state, struct canvas *canvas, struct a
     struct arena *arena = arena_new(512, true);
     struct area box = area_middle(area, 9, NUMBER_COLS);
     struct area inside = canvas_box(canvas, box, STYLE_FRAME, i18n_text(N_("Saved")));
-    struct str reference =
-        spaced(arena, form_value(&state->form, arena, "saved/reference"));
+    struct str reference = spaced(arena, form_value(&state->form, arena, "saved/reference"));
     canvas_text(canvas, inside, 0, 1, STYLE_PLAIN,
                 i18n_text(N_("The case's number, to be read to the caller:")));
     canvas_text(canvas, inside, 2, (inside.cols - text_columns(reference)) / 2, STYLE_SELECTED,

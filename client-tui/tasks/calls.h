@@ -30,7 +30,8 @@ struct facts_input {
     struct str reference;
     int64_t version;
     const struct json *consents; /* array of those that have changed; NULL: none */
-    struct json *document;
+    const struct json *document;
+    const struct json *named; /* by whose persons the case is found from now on; or NULL */
     const struct json *call; /* a further contact, when the call itself told something; or NULL */
     bool first_hand; /* of one's own call: what others did to the case meanwhile is no obstacle,
                         unless they wrote its facts */

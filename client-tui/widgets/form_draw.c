@@ -7,6 +7,7 @@
 #define QUESTION_COLS 64  /* … which is no longer than that, so that the eye finds the answer */
 #define WORDS_ROWS 4      /* of several codes, or of a list */
 #define ASIDE_COLS 20
+#define ASIDE_INDENT 4
 #define AHEAD_ROWS 3       /* seen behind the field in focus … */
 #define AHEAD_FROM_ROWS 10 /* … where there is room for it */
 
@@ -97,11 +98,10 @@ static int rows_of(struct field *field, struct area sight, int label_cols)
 
 static int place_fields(struct form *form, struct area sight)
 {
-    int row = 0;
+    int row = 0, label_cols = label_columns(form, sight.cols);
     for (size_t i = 0; i < form->count; i++) {
         form->fields[i].row = row;
-        form->fields[i].row_count =
-            rows_of(&form->fields[i], sight, label_columns(form, sight.cols));
+        form->fields[i].row_count = rows_of(&form->fields[i], sight, label_cols);
         row += form->fields[i].row_count;
     }
     return row;
@@ -160,18 +160,14 @@ static void draw_words(struct sheet *sheet, struct canvas *canvas, struct area a
     layout_free(&layout);
 }
 
-/* At the right, or in the row below; gives what is left for the value. */
+/* At the right, when it is short; gives what is left for the value. */
 static struct area draw_aside(const struct field *field, struct canvas *canvas, struct area area)
 {
     struct str text = text_view(&field->aside);
     struct area row = area_rows(area, 0, 1);
     int cols = text_columns(text);
-    if (!cols || field->def.type == ENTRY_BUTTON)
+    if (!cols || field->def.type == ENTRY_BUTTON || aside_row(field))
         return row;
-    if (aside_row(field)) {
-        canvas_text_cut(canvas, area, 1, 0, area.cols, STYLE_WARNING, text);
-        return row;
-    }
     canvas_text(canvas, area, 0, area.cols - cols, STYLE_WARNING, text);
     return area_cols(row, 0, area.cols - cols - 2);
 }
@@ -270,6 +266,9 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
         }
         draw_label(canvas, area_cols(area, 0, sheet->label_cols), field, focus);
         draw_value(sheet, canvas, value, field, focus);
+        if (aside_row(field))
+            canvas_text_cut(canvas, area, 1, ASIDE_INDENT, area.cols - ASIDE_INDENT,
+                            STYLE_WARNING, text_view(&field->aside));
     }
     if (error)
         draw_error(field, canvas, area_cols(area_rows(area, area.rows - 1, 1),
@@ -279,13 +278,23 @@ static void draw_field(struct sheet *sheet, struct canvas *canvas, struct field 
 
 /* --- the whole --- */
 
-/* The first row of the headings and words right above a field, as far as they fit on one screen. */
+/* Without the blank row before a heading. */
+static int first_row(const struct field *field)
+{
+    bool blank = field->def.type == ENTRY_HEADING && field->row_count > 1;
+    return field->row + blank;
+}
+
+/* The first row of the heading and the words right above a field, as far as they fit on one screen. */
 static int rows_above(struct form *form, int rows)
 {
     const struct field *at = form_focused(form);
     int end = at->row + at->row_count, from = at->row;
-    while (at > form->fields && !field_takes_focus(at - 1) && end - (at - 1)->row <= rows)
-        from = (--at)->row;
+    while (at > form->fields && !field_takes_focus(at - 1) && end - first_row(at - 1) <= rows) {
+        from = first_row(--at);
+        if (at->def.type == ENTRY_HEADING)
+            break;
+    }
     return from;
 }
 
@@ -297,10 +306,8 @@ static void scroll(struct form *form, int rows, int total)
     int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
     if (field->row + field->row_count + ahead > form->top + rows)
         form->top = field->row + field->row_count + ahead - rows;
-    if (from < form->top)
+    if (from < form->top || form->lift)
         form->top = from;
-    if (form->lift) /* without the blank row before its heading */
-        form->top = from + (from > 0 && field->row > from);
     form->lift = false;
     if (form->top + rows > total)
         form->top = total - rows;

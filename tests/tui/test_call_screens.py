@@ -170,6 +170,9 @@ def check_s01(office, reference, sample):
 
 
 def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, office):
+    phone = {"80x24": "069 000 0777", "120x40": "069 000 0888"}[terminal.size]
+    call.keys("Up", "Up")
+    call.text(phone)
     call.keys("F8")
     terminal.wait("In which country is the danger?", "!! Critical")
     compare(terminal, "call-country", still)
@@ -178,6 +181,7 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
     reference = re.search(r"writing to (BG-\S+)", screen).group(1)
     first = office.do(USER, "show", reference)
     assert first["case"]["priority"] == "critical"
+    assert office.do(USER, "search", "--phone", phone)["cases"] == []
     assert "duty_to_ask" in first["case"]["flags"]
     call.keys("x")
     terminal.wait("It can be saved", gone=["112"])
@@ -192,6 +196,9 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
     assert content(shown, "report")[-1]["narrative"] == "On stoji pred vratima."
     assert content(shown, "report")[-1]["incident"]["country"] == "XK"
     assert content(shown, "identity")[-1]["reporter"]["given_name"] == "Ana"
+    assert content(shown, "contact_identity")[0]["call"]["phone_raw"] == phone
+    assert [c["reference"] for c in office.do(USER, "search", "--phone", phone)["cases"]] == [
+        reference]
     states = {c["kind"]: c["state"] for c in shown["consents"]}
     assert (states["store_report"], states["store_identity"]) == ("given", "given")
     assert "duty_to_ask" not in shown["case"]["flags"]
@@ -317,3 +324,6 @@ def test_facts_are_changed_and_nothing_is_overwritten_unseen(terminal, office):
             assert newest["incident"].get(name) == (value or None), name
     assert newest["incident"]["reported_elsewhere"] == [{"result": "not_reported"}]
     assert content(shown, "identity")[-1]["reporter"]["given_name"] == "Đurđina"
+    for what in (("--name", "Djurdjina Primerić"), ("--phone", "060 000 0011")):
+        found = office.do(USER, "search", *what)["cases"]
+        assert reference in [c["reference"] for c in found]

@@ -52,8 +52,8 @@ static inline void seed_read(struct json *vocabularies, const char *name)
     from += strlen("$seed$");
     const char *to = strstr(from, "$seed$");
     assert_non_null(to);
-    struct error e = json_parse(
-        seed_arena, (struct str){.at = from, .len = (size_t)(to - from)}, &rows);
+    struct error e =
+        json_parse(seed_arena, (struct str){.at = from, .len = (size_t)(to - from)}, &rows);
     assert_int_equal(e.id, ERROR_NONE);
     for (const struct json *row = rows->first; row; row = row->next) {
         struct str vocabulary = json_string(json_member(row, "vocabulary"));
@@ -98,8 +98,10 @@ static inline int labels_down(void **state)
 static inline int screens_up(void **state)
 {
     make_arena(state);
-    shared = (struct shared){.labels = seed_labels, .language = LANGUAGE_EN,
-                             .office = OFFICE_BELGRADE, .role = ROLE_OPERATOR};
+    shared = (struct shared){.labels = seed_labels,
+                             .language = LANGUAGE_EN,
+                             .office = OFFICE_BELGRADE,
+                             .role = ROLE_OPERATOR};
     model_init(&model, &shared, NULL);
     assert_true(time_parse(STR("2026-11-09T09:12:00Z"), 0, &model.now));
     return 0;

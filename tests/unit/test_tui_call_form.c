@@ -45,9 +45,9 @@ static const struct call_moment moment = {.now = INT64_C(1794219360000), /* 2026
 
 static void the_form__has_the_sections_and_fields_of_the_intake_form(void **state)
 {
-    static const char *const sections[] = {"Call", "Safety first", "Information and consent",
-                                           "What happened", "Facts", "Risk", "Person",
-                                           "What next"};
+    static const char *const sections[] = {
+        "Call",   "Safety first", "Information and consent", "What happened", "Facts", "Risk",
+        "Person", "What next"};
     size_t section = 0;
     (void)state;
     for (size_t i = 0; i < form.count; i++) {
@@ -69,8 +69,9 @@ static void the_form__has_the_sections_and_fields_of_the_intake_form(void **stat
 static void every_member_of_a_report__can_be_entered_or_follows(void **state)
 {
     static const char *const follow[] = {
-        "/call/ended_at",        "/reporter/name_script", "/affected_person/name_script",
-        "/incident/ongoing",     "/narrative_script",     "/consents", "/search_hashes"};
+        "/call/ended_at",    "/reporter/name_script", "/affected_person/name_script",
+        "/incident/ongoing", "/narrative_script",     "/consents",
+        "/search_hashes"};
     (void)state;
     for (size_t i = 0; i < call_field_count; i++) {
         const char *pointer = call_fields[i].pointer;
@@ -179,8 +180,8 @@ static void without_consent__names_and_numbers_are_not_sent(void **state)
     assert_false(keeps(state, "/call/phone_raw"));
     assert_true(keeps(state, "/reporter/code_word"));
     assert_true(seen("note/names"));
-    CHECK_STR(text_view(&form_field(&form, "/reporter/given_name")->aside),
-              "! only with consent");
+    assert_false(seen("/vital_interest/reason")); /* she has not been asked yet */
+    CHECK_STR(text_view(&form_field(&form, "/reporter/given_name")->aside), "! only with consent");
     form_set(&form, "/consents/store_identity", STR("refused"));
     refresh();
     CHECK_STR(text_view(&form_field(&form, "/reporter/given_name")->aside), "! not kept");
@@ -264,8 +265,8 @@ static bool same(const struct json *a, const struct json *b)
         const struct json *y = b->first;
         for (const struct json *x = a->first; x; x = x->next, y = y ? y->next : NULL)
             for (const struct json *m = x->first; m; m = m->next)
-                if (!y || !same(m, json_member(y, m->name.len ? strndupa(m->name.at, m->name.len)
-                                                              : "")))
+                if (!y ||
+                    !same(m, json_member(y, m->name.len ? strndupa(m->name.at, m->name.len) : "")))
                     return false;
         return true;
     }
@@ -278,7 +279,9 @@ static bool same(const struct json *a, const struct json *b)
 static bool differs_by_nature(const char *id, const char *pointer)
 {
     static const char *const cases[][2] = {
-        {"*", "/call/started_at"}, {"*", "/call/ended_at"}, {"*", "/narrative_script"},
+        {"*", "/call/started_at"},
+        {"*", "/call/ended_at"},
+        {"*", "/narrative_script"},
         {"*", "/reporter/name_script"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -327,9 +330,11 @@ static void every_sample__comes_out_of_the_form_as_it_went_in(void **state)
 static void facts__keep_what_the_form_does_not_show(void **state)
 {
     struct json *before = NULL;
-    json_parse(*state, STR("{\"narrative\":\"old\",\"narrative_script\":\"latin\","
-                           "\"incident\":{\"ongoing\":\"yes\",\"place_text\":\"here\"},"
-                           "\"reporter\":{\"given_name\":\"Ana\",\"role\":\"witness\"}}"), &before);
+    json_parse(*state,
+               STR("{\"narrative\":\"old\",\"narrative_script\":\"latin\","
+                   "\"incident\":{\"ongoing\":\"yes\",\"place_text\":\"here\"},"
+                   "\"reporter\":{\"given_name\":\"Ana\",\"role\":\"witness\"}}"),
+               &before);
     form_free(&form);
     call_form_begin(&model, texts,
                     &(struct call_form_options){.purpose = CALL_CHANGES, .identity = true}, &form);
