@@ -235,6 +235,7 @@ static void on_report(struct model *model, struct call *state, const struct mess
     }
     keep_saved(state, out);
     forget_sending(state);
+    state->stored = state->sent;
     if (!out->reference.len) {
         drop_draft(model, state);
         model_say(model, STYLE_GOOD,
@@ -272,6 +273,7 @@ static void on_facts(struct model *model, struct call *state, const struct messa
     form_set(&state->form, "sending/document", STR_NONE);
     if (message->error.id)
         return;
+    state->stored = state->sent;
     if (state->edits != state->sent) {
         call_keep(model, state);
         model_say(model, STYLE_GOOD, i18n_text(N_("Saved, but for what you wrote since.")));
@@ -286,7 +288,8 @@ static void on_facts(struct model *model, struct call *state, const struct messa
 
 static void on_counted(struct model *model, struct call *state, const struct message *message)
 {
-    if (message->error.id) {
+    /* with a mismatch it was counted by the try before, as another kind */
+    if (message->error.id && message->error.id != ERROR_IDEMPOTENCY_MISMATCH) {
         say_error(model, message->error);
         return;
     }

@@ -105,6 +105,7 @@ def test_a_whole_report_is_logged_by_keys(call, terminal, office):
     call.text(incident["comparator"])
     call.keys("Tab")
     call.find("e", "Down", "Enter")
+    compare(terminal, "call-entry")
     call.text(sample["respondents"][0]["name"])
     call.keys("Enter", "Space", "Enter")  # the sector follows; the place is the one before
     call.find("o", "Space")
@@ -204,6 +205,26 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
     assert "duty_to_ask" not in shown["case"]["flags"]
     call.keys("n")
     terminal.wait("You are logging a call", "Still needed")
+
+
+def test_an_emergency_that_was_left_is_gone_on_with(call, terminal, office):
+    call.keys("F8")
+    terminal.wait("In which country is the danger?", "You are writing to")
+    reference = re.search(r"writing to (BG-\S+)", terminal.screen()).group(1)
+    call.keys("1", "x", "M-4")
+    call.text("Ona je sad sama.")
+    terminal.wait("Ona je sad sama.")
+    call.keys("Escape")
+    terminal.wait("Not saved. What you wrote is kept", gone=["You are writing to"])
+    call.keys("n")
+    terminal.wait("A call was begun and not finished.")
+    call.keys("Enter")
+    terminal.wait("You are writing to " + reference, gone=["A call was begun"])
+    call.keys("C-s")
+    assert saved_reference(terminal) == reference
+    shown = office.do(USER, "show", reference)
+    assert content(shown, "report")[-1]["narrative"] == "Ona je sad sama."
+    assert content(shown, "report")[-1]["incident"]["country"] == "RS"
 
 
 def counted(office):
