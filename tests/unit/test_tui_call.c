@@ -210,11 +210,11 @@ static void an_emergency__is_saved_at_once_and_the_rest_goes_there(void **state)
 static void facts__are_left_without_a_draft__when_nothing_was_changed(void **state)
 {
     struct case_shown shown = {.reference = STR("BG-2026-00417-3"), .version = 3};
-    struct json *report = NULL, *answer = NULL;
+    struct json *report = NULL, *said = NULL;
     json_parse(*state, STR("{\"narrative\":\"old\",\"reporter\":{\"role\":\"witness\"}}"), &report);
-    json_parse(*state, STR("{\"consents\":[]}"), &answer);
+    json_parse(*state, STR("{\"consents\":[]}"), &said);
     shown.report = report;
-    shown.answer = answer;
+    shown.answer = said;
     drop_tasks();
     model_open(&model, &screen_facts, &shown);
     call = model.layers[1].state;
