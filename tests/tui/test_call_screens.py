@@ -298,6 +298,32 @@ def test_what_was_left_with_esc_is_there_again(call, terminal):
     terminal.wait("You are logging a call", gone=["A call was begun", "Only half of it"])
 
 
+def cases(office):
+    return office.installation.sql("SELECT count(*) FROM hotline.case_record")[0][0]
+
+
+def test_while_the_server_is_away_one_writes_on_and_it_is_saved_once(call, terminal, office):
+    one = office.installation.servers[0]
+    one.settings["port"] = one.port  # it comes back where it was
+    tell_enough(call)
+    terminal.wait("Rekao je da nema mesta.", "It can be saved")
+    before = cases(office)
+    one.stop()
+    try:
+        call.keys("C-s")
+        terminal.wait("Not certain whether it is saved.")
+        call.text(" I još ovo.")
+        terminal.wait("I još ovo.")
+    finally:
+        one.start()
+        one.wait_ready()
+    terminal.wait("You are writing to", "Saved. What you write from now on", "I još ovo.")
+    call.keys("C-s")
+    told = content(office.do(USER, "show", saved_reference(terminal)), "report")[-1]
+    assert told["narrative"] == "Rekao je da nema mesta. I još ovo."
+    assert cases(office) == before + 1
+
+
 def test_who_is_known_is_told_while_one_types(call, terminal, office):
     reference = log(office, USER, "s01")
     assert reference
