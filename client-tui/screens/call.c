@@ -105,6 +105,7 @@ static bool on_call_key(struct model *model, struct call *state, struct key key)
 {
     switch (keymap_action(CONTEXT_CALL, key)) {
     case ACTION_SAVE:
+        state->emergency = false;
         call_save(model, state);
         return true;
     case ACTION_EMERGENCY:

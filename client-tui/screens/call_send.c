@@ -277,6 +277,8 @@ static void on_facts(struct model *model, struct call *state, const struct messa
     if (state->edits != state->sent) {
         call_keep(model, state);
         model_say(model, STYLE_GOOD, i18n_text(N_("Saved, but for what you wrote since.")));
+    } else if (state->emergency) { /* the numbers stay until a key is pressed */
+        model_say(model, STYLE_GOOD, i18n_text(N_("Saved.")));
     } else if (state->purpose == CALL_LOGS) {
         show_saved(model, state);
     } else {

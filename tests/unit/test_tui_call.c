@@ -192,6 +192,11 @@ static void an_emergency__is_saved_at_once_and_the_rest_goes_there(void **state)
     answer(call->sending, NO_ERROR,
            &(struct call_output){.reference = STR("BG-2026-00417-3"), .version = 1});
     assert_true(shows(frame(*state, 24, 80), "You are writing to BG-2026-00417-3"));
+    press("f8"); /* again, for the numbers */
+    drop_tasks();
+    answer(call->sending, NO_ERROR, &(struct facts_output){.version = 2});
+    assert_true(shows(frame(*state, 24, 80), "112"));
+    press("space");
     focus("/consents/store_report");
     KEYS("y");
     focus("/narrative");
