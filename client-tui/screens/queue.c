@@ -4,7 +4,7 @@
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
-#include "tasks/news.h"
+#include "screens/filling.h"
 #include "widgets/bars.h"
 
 enum { RETRY_MS = 2000 };
@@ -120,6 +120,7 @@ static void on_news(struct model *model, struct queue *state, const struct messa
     if (!news->count)
         return;
     read_rows(model, state);
+    filling_told(model, news);
     model_tell(model, message->output);
 }
 

@@ -22,6 +22,7 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
 extern const struct screen screen_sign_in;
 extern const struct screen screen_queue;
 extern const struct screen screen_search;
+extern const struct screen screen_full_text;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
@@ -29,6 +30,7 @@ extern const struct screen screen_note;
 
 /* What the screens share: model->shared. */
 struct draft;
+struct filling; /* filling.h */
 struct shared {
     const struct screens_options *options;
     struct draft *drafts;
@@ -40,6 +42,7 @@ struct shared {
     enum language language;
     struct session *session; /* only to tell it the language */
     struct vocabulary *vocabularies; /* vocabulary.h */
+    struct filling *filling;
 };
 
 void say_error(struct model *model, struct error error);

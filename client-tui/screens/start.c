@@ -1,3 +1,4 @@
+#include "screens/filling.h"
 #include "screens/screens.h"
 #include "screens/vocabulary.h"
 
@@ -14,7 +15,8 @@ static void chose_language(struct model *model, size_t language)
         shared->options->keep_language(shared->language);
 }
 
-static const struct frame_hooks hooks = {.chose_language = chose_language};
+static const struct frame_hooks hooks = {.chose_language = chose_language,
+                                         .answered = filling_answer};
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
@@ -38,5 +40,6 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     net_multi_free(multi);
     drafts_free(&shared);
     vocabularies_free(&shared);
+    filling_free(&shared);
     return e;
 }

@@ -37,4 +37,4 @@ static struct error wait_for(struct session *session, struct arena *arena, const
     return NO_ERROR;
 }
 
-const struct task task_news = {.waits = true, .run = wait_for};
+const struct task task_news = {.lane = LANE_WAITS, .run = wait_for};

@@ -15,7 +15,7 @@ struct job {
     struct arena *arena;
 };
 
-struct lane {
+struct worker {
     struct workers *workers;
     pthread_t thread;
     pthread_cond_t more;
@@ -23,19 +23,17 @@ struct lane {
     size_t count;
 };
 
-enum { LANE_KEYS, LANE_WAITS, LANE_COUNT };
-
 struct workers {
     struct session *session;
     struct net_multi *multi;
     pthread_mutex_t lock;
-    struct lane lanes[LANE_COUNT];
+    struct worker lanes[LANE_COUNT];
     struct message answers[2 * JOBS_MAX];
     size_t answer_count;
     bool ending;
 };
 
-static bool take_job(struct lane *lane, struct job *ret_job)
+static bool take_job(struct worker *lane, struct job *ret_job)
 {
     struct workers *w = lane->workers;
     pthread_mutex_lock(&w->lock);
@@ -66,7 +64,7 @@ static void give(struct workers *w, struct message answer)
 
 static void *work(void *argument)
 {
-    struct lane *lane = argument;
+    struct worker *lane = argument;
     struct job job;
     while (take_job(lane, &job)) {
         struct message answer = {.request = job.request, .arena = job.arena};
@@ -80,7 +78,7 @@ static void *work(void *argument)
 static void start(void *user, const struct effect *effect)
 {
     struct workers *w = user;
-    struct lane *lane = &w->lanes[effect->task->waits ? LANE_WAITS : LANE_KEYS];
+    struct worker *lane = &w->lanes[effect->task->lane];
     pthread_mutex_lock(&w->lock);
     bool room = lane->count < JOBS_MAX;
     if (room)
@@ -102,7 +100,7 @@ static void cancel(void *user, uint64_t request)
     struct arena *dropped = NULL;
     pthread_mutex_lock(&w->lock);
     for (size_t l = 0; l < LANE_COUNT; l++) {
-        struct lane *lane = &w->lanes[l];
+        struct worker *lane = &w->lanes[l];
         size_t kept = 0;
         for (size_t i = 0; i < lane->count; i++)
             if (lane->jobs[i].request == request)
@@ -167,7 +165,7 @@ void workers_free(struct workers *workers)
     pthread_mutex_unlock(&workers->lock);
     session_interrupt(workers->session);
     for (size_t i = 0; i < LANE_COUNT; i++) {
-        struct lane *lane = &workers->lanes[i];
+        struct worker *lane = &workers->lanes[i];
         pthread_join(lane->thread, NULL);
         pthread_cond_destroy(&lane->more);
         for (size_t j = 0; j < lane->count; j++)

@@ -1,5 +1,4 @@
-/* Carries out tasks on two threads: one for all that has keys and answers soon, in order, and one
- * for the one that waits for news. */
+/* Carries out tasks on a thread for each lane (task.h). */
 #ifndef HOTLINE_TASKS_PERFORMER_H
 #define HOTLINE_TASKS_PERFORMER_H
 
@@ -9,7 +8,7 @@ struct session;
 struct workers;
 
 struct workers *workers_new(struct session *session, struct net_multi *multi);
-void workers_free(struct workers *workers); /* ends both threads; takes NULL */
+void workers_free(struct workers *workers); /* ends the threads; takes NULL */
 struct performer workers_performer(struct workers *workers);
 
 #endif

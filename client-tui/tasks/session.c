@@ -27,6 +27,8 @@ void session_interrupt(struct session *session)
         net_interrupt(session->net, true);
     if (session->waiting)
         net_interrupt(session->waiting, true);
+    if (session->filling)
+        net_interrupt(session->filling, true);
     pthread_mutex_unlock(&session->lock);
 }
 
@@ -42,6 +44,7 @@ void session_free(struct session *session)
     labels_free(session->labels);
     net_free(session->net);
     net_free(session->waiting);
+    net_free(session->filling);
     arena_free(session->arena);
     pthread_mutex_destroy(&session->lock);
     free(session);

@@ -17,7 +17,7 @@ struct session {
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
     pthread_mutex_t lock;    /* of what net_interrupt is told */
-    struct net *net, *waiting;
+    struct net *net, *waiting, *filling; /* one for each lane */
 };
 
 struct session *session_new(const struct installation *installation);
@@ -28,6 +28,9 @@ void session_free(struct session *session); /* signs out; no thread works with i
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+/* What a headline says, in one line: what the operator wrote, else what it is about. */
+struct str headline_words(const struct session *session, struct arena *arena,
+                          const struct json *content);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
 

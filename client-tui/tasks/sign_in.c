@@ -8,20 +8,25 @@ static struct error connect(struct session *session, struct arena *arena, struct
     struct str device = o->device_file ? o->device_file(arena, user) : STR_NONE;
     struct net_options options = {.url = o->server, .ca_file = o->ca,
                                   .device_file = device.len ? device.at : NULL};
-    struct net *net = NULL, *waiting = NULL;
+    struct net *net = NULL, *waiting = NULL, *filling = NULL;
     struct error e = net_new(arena, &options, &net);
-    options.device_file = NULL; /* its cookies are the other one's */
+    options.device_file = NULL; /* its cookies are the first one's */
     if (!e.id)
         e = net_new(arena, &options, &waiting);
+    if (!e.id)
+        e = net_new(arena, &options, &filling);
     if (e.id) {
         net_free(net);
+        net_free(waiting);
         return e;
     }
     pthread_mutex_lock(&session->lock);
     net_free(session->net);
     net_free(session->waiting);
+    net_free(session->filling);
     session->net = net;
     session->waiting = waiting;
+    session->filling = filling;
     pthread_mutex_unlock(&session->lock);
     return NO_ERROR;
 }
@@ -56,6 +61,7 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
     }
     session->keyring = keyring;
     net_take_token(session->waiting, session->net);
+    net_take_token(session->filling, session->net);
     struct sign_in_output *out = ARENA_NEW(arena, struct sign_in_output);
     *out = (struct sign_in_output){.who = who(session, arena),
                                    .username = arena_str(arena, keyring->username),

@@ -9,8 +9,16 @@
 
 struct session;
 
+/* A thread each, that carries tasks out in order. */
+enum lane {
+    LANE_KEYS,  /* the keyring and what answers soon */
+    LANE_WAITS, /* waits for the server, for long: has a connection of its own */
+    LANE_FILLS, /* reads much, in the background: the same; never the keyring */
+    LANE_COUNT
+};
+
 struct task {
-    bool waits; /* for the server, for long: has a connection and a thread of its own */
+    enum lane lane;
     struct error (*run)(struct session *session, struct arena *arena, const void *input,
                         void **ret_output);
 };

@@ -85,7 +85,8 @@ static void grow_bytes(struct lexicon *lexicon)
         abort();
     for (size_t i = 0; i < lexicon->count; i++) {
         struct lexeme *word = &lexicon->words[i];
-        memcpy(bytes + len, lexicon->bytes + word->at, word->len);
+        if (word->len)
+            memcpy(bytes + len, lexicon->bytes + word->at, word->len);
         word->at = (uint32_t)len;
         len += word->len;
     }

@@ -183,31 +183,21 @@ static void grow(struct texts *texts)
 }
 
 /* What has changed longest ago gives way. */
-static bool make_room(struct texts *texts, const struct text_case *of)
+static void make_room(struct texts *texts)
 {
-    size_t needed = size_of(of);
-    while (texts_bytes(texts) + needed > texts->bytes_max) {
-        if (!texts->count || !newer(of->at, of->id, texts->order[texts->count - 1]))
-            return false;
+    while (texts->count && texts_bytes(texts) > texts->bytes_max)
         take_out(texts, texts->count - 1);
-    }
-    return true;
 }
 
 bool texts_put(struct texts *texts, const struct text_case *of)
 {
-    size_t before;
-    bool replaces = find(texts, of->id, &before);
+    size_t at;
     forget_search(texts);
-    struct entry *entry = NULL;
-    if (make_room(texts, of)) {
-        replaces = find(texts, of->id, &before);
-        entry = entry_new(texts, of); /* before the old one goes: most of its words stay */
-    }
-    if (replaces)
-        take_out(texts, before);
     grow(texts);
-    if (entry)
-        insert(texts, entry);
-    return entry != NULL;
+    struct entry *entry = entry_new(texts, of); /* before the old one goes: most words stay */
+    if (find(texts, of->id, &at))
+        take_out(texts, at);
+    insert(texts, entry);
+    make_room(texts);
+    return find(texts, of->id, &at);
 }
