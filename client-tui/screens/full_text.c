@@ -7,13 +7,14 @@
 #include "widgets/table.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { SHOWN_MAX = 50, LINE_BYTES = 200, NUMBER_BYTES = 32 };
 enum { REFERENCE, WHERE, TEXT };
 
 static const struct table_column columns[] = {
     [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
-    [WHERE] = {.title = N_("Where"), .least = 12, .most = 22, .place = 2},
+    [WHERE] = {.title = N_("Where"), .least = 12, .most = 16, .place = 2},
     [TEXT] = {.title = N_("Text"), .least = 30, .place = 1},
 };
 
@@ -46,6 +47,18 @@ static struct str match_of(const void *user, size_t row, size_t column)
     return column == TEXT ? ((const struct full_text *)user)->rows[row].hit : STR_NONE;
 }
 
+/* In a word where there is one. */
+static struct str where_of(const struct shared *shared, const char *where)
+{
+    if (!where)
+        return i18n_text(N_("Note"));
+    if (strcmp(where, "/summary") == 0)
+        return i18n_text(N_("Summary"));
+    if (strcmp(where, "/narrative") == 0)
+        return i18n_text(N_("Story"));
+    return label_of_field(shared->labels, shared->language, str_of(where));
+}
+
 /* Searches anew; the selected case stays selected. */
 static void search(struct full_text *state)
 {
@@ -57,11 +70,8 @@ static void search(struct full_text *state)
     state->shown = state->found < SHOWN_MAX ? state->found : SHOWN_MAX;
     state->version = filling ? filling->version : 0;
     for (size_t i = 0; i < state->shown; i++) {
-        const struct text_found *row = &state->rows[i];
         state->rows[i] = texts_found(filling->texts, state->arena, i);
-        state->where[i] = row->where
-                              ? label_of_field(shared->labels, shared->language, str_of(row->where))
-                              : i18n_text(N_("Note"));
+        state->where[i] = where_of(shared, state->rows[i].where);
     }
     const struct table_source source = {
         .user = state, .count = state->shown, .id = id_of, .cell = cell_of, .match = match_of};
@@ -129,10 +139,12 @@ static struct str progress(const struct full_text *state, struct arena *arena)
     if (!filling)
         return STR_NONE;
     size_t count = texts_count(filling->texts);
+    if (filling->read_all && filling->full)
+        return arena_format(arena, _("Only the %s cases that changed last have room."),
+                            number_shown(state, count, read));
     if (filling->read_all)
         return arena_format(arena,
-                            filling->full ? _("In the %s cases that changed last.")
-                                          : PLURAL("In %s case.", "In %s cases.", count),
+                            PLURAL("%s case has been read.", "All %s cases have been read.", count),
                             number_shown(state, count, read));
     if (!filling->total)
         return i18n_text(N_("Reading …"));

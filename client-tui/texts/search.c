@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { BEFORE_BYTES = 40, BEHIND_BYTES = 300 };
+enum { BEFORE_BYTES = 24, BEHIND_BYTES = 300 };
 
 static size_t split(struct str folded, struct str words[static TEXTS_WORDS_MAX])
 {
