@@ -207,6 +207,9 @@ class Bench:
         facts["idle_kib_each"] = round((measure.resident_kib(pid) - before) / held, 1)
         idle.communicate()
         facts["client_kib"] = self.client_memory(one)
+        texts = json.loads(subprocess.run([server.program("texts")], capture_output=True, check=True).stdout)
+        facts["texts_kib"] = texts["resident_kib"]
+        facts["texts_key"] = f"{texts['p50_us'] / 1000:.1f} / {texts['p99_us'] / 1000:.1f}"
         one.stop()
         del self.house.servers["memory"]
         say(f"  memory: {facts}")
