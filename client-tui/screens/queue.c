@@ -6,7 +6,7 @@
 
 #include "hotline/base/limits.h"
 #include "i18n/i18n.h"
-#include "tasks/news.h"
+#include "screens/filling.h"
 #include "widgets/bars.h"
 
 #include <stdio.h>
@@ -197,6 +197,7 @@ static void on_news(struct model *model, struct queue *state, const struct messa
         return;
     read_rows(model, state);
     count(model, state);
+    filling_told(model, news);
     model_tell(model, message->output);
 }
 

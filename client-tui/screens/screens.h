@@ -30,6 +30,7 @@ extern const struct screen screen_invite;
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
 extern const struct screen screen_offline;
+extern const struct screen screen_full_text;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
@@ -48,6 +49,7 @@ extern const struct screen screen_access;
 extern const struct screen screen_paper;
 
 /* What the screens share: model->shared. */
+struct filling; /* filling.h */
 struct shared {
     const struct screens_options *options;
     struct keeping keeping;
@@ -60,6 +62,7 @@ struct shared {
     enum language language;
     struct session *session; /* only to tell it the language */
     struct vocabulary *vocabularies; /* vocabulary.h */
+    struct filling *filling;
 };
 
 void say_error(struct model *model, struct error error);

@@ -119,6 +119,9 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_KEY &&
              keymap_action(CONTEXT_SEND, message->key) == ACTION_SEND)
         send(model, state);
+    else if (message->kind == MESSAGE_KEY &&
+             keymap_action(CONTEXT_SEARCH, message->key) == ACTION_FULL_TEXT)
+        model_open(model, &screen_full_text, NULL);
     else if (message->kind == MESSAGE_KEY && state->in_list)
         on_list_key(model, state, message->key);
     else if (message->kind == MESSAGE_KEY)
@@ -163,6 +166,7 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
         at[count++] = CONTEXT_TABLE;
     else
         count = form_contexts(&state->form, at);
+    at[count++] = CONTEXT_SEARCH;
     at[count++] = CONTEXT_SEND;
     at[count++] = CONTEXT_BACK;
     return count;

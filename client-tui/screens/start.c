@@ -1,3 +1,4 @@
+#include "screens/filling.h"
 #include "screens/screens.h"
 #include "screens/vocabulary.h"
 
@@ -44,5 +45,6 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     net_multi_free(multi);
     keeping_free(&shared);
     vocabularies_free(&shared);
+    filling_free(&shared);
     return e;
 }

@@ -11,16 +11,6 @@ bool news_speak_of(const struct news *news, struct uuid id)
     return false;
 }
 
-static struct error ask(struct session *session, struct arena *arena,
-                        const struct net_request *request, struct net_reply *ret_reply)
-{
-    pthread_mutex_lock(&session->news_lock);
-    struct error e = session->waiting ? net_call(session->waiting, arena, request, ret_reply)
-                                      : FAILED(UNAUTHENTICATED);
-    pthread_mutex_unlock(&session->news_lock);
-    return e;
-}
-
 static struct error wait_for(struct session *session, struct arena *arena, const void *input,
                              void **ret_output)
 {
@@ -33,7 +23,7 @@ static struct error wait_for(struct session *session, struct arena *arena, const
         request.path = net_query(arena, path, "wait",
                                  arena_format(arena, "%d", (int)LIMIT_CHANGES_WAIT));
     }
-    struct error e = ask(session, arena, &request, &reply);
+    struct error e = side_net_call(&session->news, arena, &request, &reply);
     if (e.id)
         return e;
     const struct json *changes = json_member(reply.body, "changes");
