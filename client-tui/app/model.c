@@ -4,6 +4,7 @@
 #include "i18n/i18n.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void model_init(struct model *model, void *shared, const struct frame_hooks *hooks)
 {
@@ -285,6 +286,19 @@ void model_ask_line(struct model *model, const char *title, struct str text,
 void model_say(struct model *model, enum style style, struct str text)
 {
     status_say(&model->status, style, text);
+}
+
+void model_aside(struct model *model, struct str text)
+{
+    for (size_t i = 0; i < model->depth; i++) {
+        struct layer *layer = &model->layers[i];
+        size_t room = sizeof layer->aside - 1;
+        size_t len = text.len < room ? text.len : cluster_start(text, room);
+        if (layer->number != acting(model))
+            continue;
+        memcpy(layer->aside, len ? text.at : "", len);
+        layer->aside[len] = '\0';
+    }
 }
 
 void model_bell(struct model *model)

@@ -29,6 +29,7 @@ struct layer {
     const struct screen *screen;
     void *state;
     uint64_t number; /* never used twice */
+    char aside[160]; /* in the title line, while it or a screen above is open */
 };
 
 struct request {
@@ -119,6 +120,8 @@ void model_language(struct model *model, size_t language);
 /* Hands something to all other screens, at once: see MESSAGE_TOLD. */
 void model_tell(struct model *model, void *what);
 void model_say(struct model *model, enum style style, struct str text); /* status line */
+/* In the title line from now on, of this screen and those above it; empty: nothing. */
+void model_aside(struct model *model, struct str text);
 void model_bell(struct model *model);
 
 #endif

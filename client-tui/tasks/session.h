@@ -35,6 +35,7 @@ struct error session_connect(struct session *session, struct arena *arena, struc
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+struct str moment_shown(struct arena *arena, millis moment); /* the day; of today the time */
 enum style style_of_priority(struct str code);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
