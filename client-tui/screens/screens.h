@@ -42,6 +42,7 @@ extern const struct screen screen_assignment;
 extern const struct screen screen_contact;
 extern const struct screen screen_consents;
 extern const struct screen screen_consent; /* argument: struct consent_wanted, see consents.h */
+extern const struct screen screen_conflict; /* argument: struct conflict *, see conflict.h */
 extern const struct screen screen_access;
 extern const struct screen screen_paper;
 
