@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FLASH_MS = 600 };
+
 void model_init(struct model *model, void *shared, const struct frame_hooks *hooks)
 {
     static const struct frame_hooks none = {0};
@@ -306,6 +308,12 @@ void model_bell(struct model *model)
     push_effect(model, (struct effect){.kind = EFFECT_BELL});
 }
 
+void model_flash(struct model *model)
+{
+    model_forget(model, model->flash_timer);
+    model->flash_timer = model_timer_for_frame(model, FLASH_MS);
+}
+
 /* --- updating --- */
 
 static void end(struct model *model)
@@ -418,6 +426,8 @@ static void on_answer(struct model *model, struct message *message)
         return;
     if (request.number == model->idle_timer) {
         on_idle_timer(model);
+    } else if (request.number == model->flash_timer) {
+        model->flash_timer = 0;
     } else if (request.number == model->keep_timer) {
         model->keep_timer = 0;
         model_keep(model);

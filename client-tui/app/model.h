@@ -71,7 +71,7 @@ struct model {
     void *shared;      /* what the screens share: theirs */
     const struct frame_hooks *hooks;
     millis last_key;
-    uint64_t idle_timer, keep_timer; /* requests; 0: none */
+    uint64_t idle_timer, keep_timer, flash_timer; /* requests; 0: none */
     struct effects *effects; /* of the update going on */
 };
 
@@ -123,5 +123,6 @@ void model_say(struct model *model, enum style style, struct str text); /* statu
 /* In the title line from now on, of this screen and those above it; empty: nothing. */
 void model_aside(struct model *model, struct str text);
 void model_bell(struct model *model);
+void model_flash(struct model *model); /* the whole screen stands inverted for a moment */
 
 #endif

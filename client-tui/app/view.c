@@ -70,4 +70,6 @@ void model_view(struct model *model, struct canvas *canvas)
     status_draw(&model->status, canvas, area_rows(all, all.rows - 2, 1));
     keybar_draw(canvas, area_rows(all, all.rows - 1, 1), contexts,
                 model_contexts(model, contexts));
+    if (model->flash_timer)
+        canvas_style(canvas, all, STYLE_SELECTED);
 }

@@ -1,5 +1,6 @@
 /* The office's cases: five views, live. What changes elsewhere appears without moving what is
  * selected; the next page is read when the last row is reached. */
+#include "screens/alarm_call.h"
 #include "screens/case_table.h"
 #include "screens/queue_choice.h"
 #include "screens/screens.h"
@@ -156,7 +157,7 @@ static void announce(struct model *model, const struct queue *state, const struc
             model_say(model, STYLE_CRITICAL,
                       arena_format(arena, _("Critical, and nobody has it: %.*s"),
                                    (int)reference.len, reference.at));
-            model_bell(model);
+            alarm_call(model);
             arena_free(arena);
             return;
         }
@@ -253,6 +254,10 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_overrides, NULL);
     if (action == ACTION_PEOPLE)
         open_people(model);
+    if (action == ACTION_PROMISES)
+        model_open(model, &screen_promises, NULL);
+    if (action == ACTION_ALARM)
+        alarm_next(model);
     if (action == ACTION_SORT || action == ACTION_FILTER)
         on_choice(model, state, action);
     if (action == ACTION_UNFILTER && queue_choice_clear(&state->choice))

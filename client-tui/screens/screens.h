@@ -4,6 +4,7 @@
 
 #include "app/model.h"
 #include "tasks/sign_in.h"
+#include "words/alarm.h"
 
 struct screens_options {
     struct installation installation;
@@ -14,6 +15,8 @@ struct screens_options {
     enum language language;
     /* Keeps the language for the next time; NULL: nobody does. */
     void (*keep_language)(enum language language);
+    enum alarm alarm;
+    void (*keep_alarm)(enum alarm alarm); /* likewise */
 };
 
 /* Until the program is left; the terminal is then as it was. */
@@ -26,6 +29,7 @@ extern const struct screen screen_queue;
 extern const struct screen screen_members;
 extern const struct screen screen_member; /* argument: struct str, a user name */
 extern const struct screen screen_invite;
+extern const struct screen screen_promises;
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one */
 extern const struct screen screen_case; /* argument: struct str, its reference */
@@ -51,6 +55,7 @@ struct draft;
 struct shared {
     const struct screens_options *options;
     struct draft *drafts;
+    enum alarm alarm;
     /* Since somebody has signed in. */
     enum role role;
     enum office office;

@@ -9,11 +9,11 @@ static void add_other(struct arena *arena, struct buf *words, const struct json 
 {
     struct str name = json_string(json_member(other, "name")), since = STR_NONE;
     bool writing = json_true(json_member(other, "writing"));
-    const char *form = writing ? _("%.*s since %.*s (writing)") : _("%.*s since %.*s");
+    const char *form = writing ? _("%.*s (writing), since %.*s") : _("%.*s, since %.*s");
     millis at;
     if (time_parse(json_string(json_member(other, "since")), INT_MIN, &at))
         since = moment_shown(arena, at);
-    buf_str(words, words->len ? STR(", ") : i18n_text(N_("also open: ")));
+    buf_str(words, words->len ? STR("; ") : i18n_text(N_("also open: ")));
     buf_str(words, arena_format(arena, form, (int)name.len, name.at, (int)since.len,
                                 since.len ? since.at : ""));
 }
