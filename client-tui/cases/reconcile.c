@@ -73,8 +73,10 @@ static void differ(struct reconciling *r, struct str pointer, const struct json 
         r->at = at;
         r->room = room;
     }
-    r->at[r->count++] = (struct difference){.pointer = pointer, .base = said(three[0]),
-                                            .mine = said(three[1]), .theirs = said(three[2])};
+    r->at[r->count++] = (struct difference){.pointer = pointer,
+                                            .base = said(three[0]),
+                                            .mine = said(three[1]),
+                                            .theirs = said(three[2])};
 }
 
 static struct json *join(struct reconciling *r, struct str pointer, const struct json *base,
@@ -90,8 +92,8 @@ static struct json *join_members(struct reconciling *r, struct str pointer,
             struct str at = arena_join(r->arena, arena_join(r->arena, pointer, STR("/")), name);
             if (!json_member(object, name.at))
                 json_set(object, name,
-                         join(r, at, json_member(three[0], name.at),
-                              json_member(three[1], name.at), json_member(three[2], name.at)));
+                         join(r, at, json_member(three[0], name.at), json_member(three[1], name.at),
+                              json_member(three[2], name.at)));
         }
     return object;
 }

@@ -32,8 +32,7 @@ void call_read_theirs(struct model *model, struct call *state)
 static struct json *as_sent(struct model *model, struct call *state, struct arena *arena,
                             const struct json *document, struct str *ret_untouched)
 {
-    const struct call_form_options options = {.purpose = CALL_CHANGES,
-                                              .identity = state->identity};
+    const struct call_form_options options = {.purpose = CALL_CHANGES, .identity = state->identity};
     struct form form = {0};
     call_form_begin(model, arena, &options, &form);
     call_form_refresh(model, &form);
@@ -169,9 +168,9 @@ void call_meet_theirs(struct model *model, struct call *state, const struct case
     meeting->theirs = call_of_case(arena, shown);
     meeting->version = arena_format(arena, "%lld", (long long)shown->version);
     meeting->mine = call_facts(&state->form, arena, state->before, state->identity);
-    meeting->both = reconcile(
-        arena, as_sent(model, state, arena, state->before, NULL), meeting->mine,
-        as_sent(model, state, arena, meeting->theirs, &meeting->untouched));
+    meeting->both =
+        reconcile(arena, as_sent(model, state, arena, state->before, NULL), meeting->mine,
+                  as_sent(model, state, arena, meeting->theirs, &meeting->untouched));
     put_fields(model, arena, meeting, arena_str(arena, shown->reference));
     if (meeting->both.count) {
         struct conflict *conflict = &meeting->conflict;

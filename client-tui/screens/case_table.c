@@ -122,16 +122,12 @@ static void show(struct case_table *cases)
     cases->count = 0;
     for (size_t p = 0; p < cases->page_count; p++) {
         struct case_rows *rows = &cases->pages[p].rows;
-        cases->at = grown(cases->at, &cases->room, cases->count + rows->count,
-                          sizeof *cases->at);
+        cases->at = grown(cases->at, &cases->room, cases->count + rows->count, sizeof *cases->at);
         for (size_t i = 0; i < rows->count; i++)
             cases->at[cases->count++] = &rows->at[i];
     }
-    const struct table_source source = {.user = cases,
-                                        .count = cases->count,
-                                        .id = id_of,
-                                        .cell = cell_of,
-                                        .style = style_of};
+    const struct table_source source = {
+        .user = cases, .count = cases->count, .id = id_of, .cell = cell_of, .style = style_of};
     table_set(&cases->table, &source);
 }
 
@@ -177,8 +173,8 @@ bool case_table_wants(const struct case_table *cases, size_t *ret_page)
     size_t begin = 0;
     for (size_t p = 0; p < cases->page_count; p++) {
         size_t end = begin + cases->pages[p].rows.count;
-        bool in_sight = begin == end ? begin >= first && begin <= last
-                                     : begin < last && end > first;
+        bool in_sight =
+            begin == end ? begin >= first && begin <= last : begin < last && end > first;
         *ret_page = p;
         if (cases->pages[p].old && in_sight)
             return true;

@@ -1,5 +1,6 @@
-/* A table of cases, for queue and search: other columns when it is wide. The rows lie in pages, each
- * of which begins where the one before ends; whoever has the table reads the pages it wants. */
+/* A table of cases, for queue and search: other columns when it is wide. The rows lie in pages,
+ * each of which begins where the one before ends; whoever has the table reads the pages it wants.
+ */
 #ifndef HOTLINE_SCREENS_CASE_TABLE_H
 #define HOTLINE_SCREENS_CASE_TABLE_H
 
@@ -22,11 +23,13 @@ struct case_table {
 
 void case_table_init(struct case_table *cases);
 void case_table_free(struct case_table *cases);
-/* A page: in place of the one that was read before, or behind the last. Takes the arena over. A case
- * stands where it was read last, and nowhere else. What is selected stays so, and where it is. */
+/* A page: in place of the one that was read before, or behind the last. Takes the arena over. A
+ * case stands where it was read last, and nowhere else. What is selected stays so, and where it is.
+ */
 void case_table_put(struct case_table *cases, size_t page, const struct case_rows *rows,
                     struct arena *arena);
-/* Every page may have changed: those in sight are wanted at once, others when they come in sight. */
+/* Every page may have changed: those in sight are wanted at once, others when they come in sight.
+ */
 void case_table_age(struct case_table *cases);
 /* The next page to be read; false: what is in sight is as it was read last. */
 bool case_table_wants(const struct case_table *cases, size_t *ret_page);

@@ -71,7 +71,7 @@ static void show_words(struct conflict_screen *state, bool anew)
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct conflict_screen *state = screen;
-    (void)model;
+    model_say(model, STYLE_PLAIN, STR(""));
     state->conflict = *(struct conflict *const *)argument;
     const struct table_source source = {.user = state->conflict,
                                         .count = state->conflict->count,
@@ -87,8 +87,8 @@ static void enter(struct model *model, void *screen, const void *argument)
 static void take(struct conflict_screen *state, enum action action)
 {
     struct conflict_field *field = selected(state);
-    bool mine = action == ACTION_LEFT ||
-                (action == ACTION_TOGGLE && field->taken != CONFLICT_MINE);
+    bool mine =
+        action == ACTION_TAKE_MINE || (action == ACTION_TOGGLE && field->taken != CONFLICT_MINE);
     field->taken = mine ? CONFLICT_MINE : CONFLICT_THEIRS;
     show_words(state, false);
 }
@@ -112,7 +112,7 @@ static void on_key(struct model *model, struct conflict_screen *state, struct ke
 {
     enum action action = keymap_action(CONTEXT_CONFLICT, key);
     size_t before = state->table.at;
-    if (action == ACTION_LEFT || action == ACTION_RIGHT || action == ACTION_TOGGLE) {
+    if (action == ACTION_TAKE_MINE || action == ACTION_TAKE_THEIRS || action == ACTION_TOGGLE) {
         take(state, action);
     } else if (action == ACTION_UP || action == ACTION_DOWN) {
         table_key(&state->table, key);

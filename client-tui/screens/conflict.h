@@ -11,8 +11,9 @@ struct conflict_field {
     struct str label, base, mine, theirs;
     enum conflict_side taken;
 };
-/* What the argument of screen_conflict points to. It belongs to the screen below, which stays open: there stands what was
- * chosen when that one gets MESSAGE_BACK with a result. Without one nothing is to be sent. */
+/* What the argument of screen_conflict points to. It belongs to the screen below, which stays open:
+ * there stands what was chosen when that one gets MESSAGE_BACK with a result. Without one nothing
+ * is to be sent. */
 struct conflict {
     struct str reference;
     struct conflict_field *fields;

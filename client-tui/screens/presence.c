@@ -38,8 +38,7 @@ void presence_write(struct model *model, struct presence *presence, bool writing
 
 /* An error says nothing: whatever she does with the case says it, and in a minute it is tried
  * again. */
-static void on_answer(struct model *model, struct presence *presence,
-                      const struct message *message)
+static void on_answer(struct model *model, struct presence *presence, const struct message *message)
 {
     const struct others *others = message->output;
     presence->asking = 0;
@@ -48,8 +47,7 @@ static void on_answer(struct model *model, struct presence *presence,
         presence_look(model, presence);
 }
 
-bool presence_message(struct model *model, struct presence *presence,
-                      const struct message *message)
+bool presence_message(struct model *model, struct presence *presence, const struct message *message)
 {
     bool timer = message->kind == MESSAGE_TIMER && message->request == presence->timer;
     bool answer = message->kind == MESSAGE_ANSWER && message->request == presence->asking;

@@ -1,5 +1,5 @@
-/* What has been promised, and whom to call back: overdue first. What forbids a call is shown where one
- * calls, in the case. */
+/* What has been promised, and whom to call back: overdue first. What forbids a call is shown where
+ * one calls, in the case. */
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
@@ -37,8 +37,7 @@ static struct uuid id_of(const void *user, size_t row)
 
 static enum style style_of(const void *user, size_t row)
 {
-    return ((const struct promises_screen *)user)->shown.at[row].late ? STYLE_WARNING
-                                                                      : STYLE_PLAIN;
+    return ((const struct promises_screen *)user)->shown.at[row].late ? STYLE_WARNING : STYLE_PLAIN;
 }
 
 static struct str cell_of(const void *user, size_t row, size_t column)

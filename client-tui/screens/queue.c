@@ -32,7 +32,7 @@ struct queue {
     char words[200]; /* order and choice, below the tabs */
     struct case_table cases;
     uint64_t reading, waiting, counting; /* requests; 0: none */
-    size_t page; /* that is being read */
+    size_t page;                         /* that is being read */
     uint64_t retrying, count_timer;
     bool stale, count_stale; /* something changed while it was being read or counted */
     struct arena *cursor_arena;
@@ -50,8 +50,8 @@ static uint64_t ask(struct model *model, const struct queue *state, struct str a
 {
     struct arena *arena = arena_new(1024, true);
     struct rows_input *input = ARENA_NEW(arena, struct rows_input);
-    *input = (struct rows_input){.view = view_codes[state->tabs.at],
-                                 .after = arena_str(arena, after)};
+    *input =
+        (struct rows_input){.view = view_codes[state->tabs.at], .after = arena_str(arena, after)};
     if (may_choose(state))
         queue_choice_put(&state->choice, arena, input);
     return model_run(model, &task_rows, arena, input);

@@ -29,8 +29,8 @@ static void put_rows(const struct session *session, struct arena *arena, struct 
     rows->next = arena_str(arena, json_string(json_member(answer, "next")));
 }
 
-static struct error page(struct session *session, struct arena *work,
-                         const struct rows_input *in, struct json **ret_answer)
+static struct error page(struct session *session, struct arena *work, const struct rows_input *in,
+                         struct json **ret_answer)
 {
     struct str path = net_query(work, STR("/v1/cases"), "view", str_of(in->view));
     path = net_query(work, path, "sort", str_of(in->sort));
@@ -39,8 +39,7 @@ static struct error page(struct session *session, struct arena *work,
     path = net_query(work, path, "assigned", in->assigned);
     path = net_query(work, path, "after", in->after);
     struct error e = net_get(session->net, work, path, ret_answer);
-    return e.id ? e
-                : keyring_open_answer(session->keyring, work, *ret_answer, (struct uuid){0});
+    return e.id ? e : keyring_open_answer(session->keyring, work, *ret_answer, (struct uuid){0});
 }
 
 static struct error rows(struct session *session, struct arena *arena, const void *input,

@@ -109,9 +109,8 @@ static struct error take_case(struct reading *r, struct arena *work, const struc
     for (size_t i = 0; i < found.count; i++) {
         found.at[i].case_id = found.id;
         found.at[i].reference = json_string(json_member(entry, "reference"));
-        found.at[i].assignee =
-            label_of_principal(r->session->labels, work, r->session->language,
-                               json_string(json_member(entry, "assignee_name")));
+        found.at[i].assignee = label_of_principal(r->session->labels, work, r->session->language,
+                                                  json_string(json_member(entry, "assignee_name")));
     }
     r->cases[r->count++] = copy_of(r->arena, &found);
     return NO_ERROR;

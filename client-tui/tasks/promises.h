@@ -1,5 +1,5 @@
-/* What has been promised to people, and when somebody is to call them back: read out of the cases that
- * one may open, for the server cannot. */
+/* What has been promised to people, and when somebody is to call them back: read out of the cases
+ * that one may open, for the server cannot. */
 #ifndef HOTLINE_TASKS_PROMISES_H
 #define HOTLINE_TASKS_PROMISES_H
 

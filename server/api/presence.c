@@ -13,8 +13,7 @@ struct reply api_case_presence(struct request *rq)
     if (!e.id)
         e = request_read(rq, wire_presence_fields, sizeof in, &in);
     if (!e.id)
-        e = store_presence_put(rq->store, rq->arena, rq->caller.id, reference, in.writing,
-                               &others);
+        e = store_presence_put(rq->store, rq->arena, rq->caller.id, reference, in.writing, &others);
     if (!e.id)
         e = json_parse(rq->arena, others, &list);
     if (e.id)

@@ -36,7 +36,7 @@ def open_case(terminal, office, user, reference):
     terminal.key("Enter")
     terminal.wait(reference, "About")
     terminal.key("Enter")
-    terminal.wait("Assigned to", "Chronology" if terminal.size == "120x40" else "Status")
+    terminal.wait("Assigned to", "Status")
 
 
 def change_facts(office, user, reference, **changes):
@@ -88,12 +88,12 @@ def test_facts_that_two_have_changed_are_put_together(terminal, office):
     terminal.type(" Moje.")
     terminal.wait("Moje.")
     story = content(office.do(USER, "show", reference), "report")[-1]["narrative"]
-    change_facts(office, COORDINATOR, reference, incident__perpetrator_number=3)
+    change_facts(office, COORDINATOR, reference, incident__witness_count=3)
     terminal.key("C-s")
     terminal.wait("The facts are saved.", gone=["You are changing the facts of"])
     newest = content(office.do(USER, "show", reference), "report")[-1]
     assert newest["narrative"] == story + " Moje."
-    assert newest["incident"]["perpetrator_number"] == 3
+    assert newest["incident"]["witness_count"] == 3
 
 
 def test_what_both_have_changed_is_chosen_and_nothing_is_lost(terminal, office):
@@ -104,7 +104,7 @@ def test_what_both_have_changed_is_chosen_and_nothing_is_lost(terminal, office):
     terminal.key("M-4", "C-End")
     terminal.type(" Moje.")
     terminal.wait("Moje.")
-    change_facts(office, COORDINATOR, reference, narrative="Njihovo.", wanted_outcome="An apology")
+    change_facts(office, COORDINATOR, reference, narrative="Njihovo.", advice_given="An apology")
     terminal.key("C-s")
     terminal.wait("Changed by two", "Njihovo.", "Moje.", "What shall hold")
     compare(terminal, "conflict")
@@ -119,7 +119,7 @@ def test_what_both_have_changed_is_chosen_and_nothing_is_lost(terminal, office):
     terminal.key("C-s")
     terminal.wait("The facts are saved.", gone=["You are changing the facts of"])
     newest = content(office.do(USER, "show", reference), "report")[-1]
-    assert newest["narrative"] == "Njihovo." and newest["wanted_outcome"] == "An apology"
+    assert newest["narrative"] == "Njihovo." and newest["advice_given"] == "An apology"
     assert content(office.do(USER, "show", reference, "--open", "identity", "--reason", "x"),
                    "identity")[-1]["reporter"]["given_name"] == "Đurđina"
 
@@ -136,8 +136,10 @@ def test_promises_and_call_backs_are_a_list(terminal, office):
     past = promise(office, 1, "calls the landlord")
     waits = log(office, USER, "s01")
     office.do(COORDINATOR, "triage", waits)
-    office.do(COORDINATOR, "triage", waits, "--to", "waiting_reporter", "--question", "Is she well?",
-              "--next-contact-on", (datetime.date.today() + datetime.timedelta(5)).isoformat())
+    step = {"to": "waiting_reporter", "question": "Is she well?",
+            "next_contact_on": (datetime.date.today() + datetime.timedelta(5)).isoformat()}
+    office.do(COORDINATOR, "api", "POST", f"/v1/cases/{waits}/transitions", "--body",
+              office.write("step.json", step), "--if-match", "2")
     assert office.do(USER, "show", soon)["case"]["next_due_on"] == (
         datetime.date.today() + datetime.timedelta(3)).isoformat()
     sign_in(terminal, office, COORDINATOR)

@@ -1,7 +1,7 @@
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <cmocka.h>
 
 #include "cases/reconcile.h"
 
@@ -66,9 +66,9 @@ static void what_both_made_alike__is_no_difference(void **state)
 
 static void what_both_changed__differs_and_says_all_three(void **state)
 {
-    struct reconciled r =
-        put_together(*state, "{\"a\":{\"b\":\"old\"},\"c\":true}",
-                     "{\"a\":{\"b\":\"mine\"},\"c\":null}", "{\"a\":{\"b\":\"theirs\"},\"c\":false}");
+    struct reconciled r = put_together(*state, "{\"a\":{\"b\":\"old\"},\"c\":true}",
+                                       "{\"a\":{\"b\":\"mine\"},\"c\":null}",
+                                       "{\"a\":{\"b\":\"theirs\"},\"c\":false}");
     assert_int_equal(r.count, 2);
     assert_true(str_is(r.at[0].pointer, "/a/b") && str_is(r.at[1].pointer, "/c"));
     assert_true(str_is(json_string(r.at[0].base), "old"));
@@ -84,8 +84,9 @@ static void what_both_changed__differs_and_says_all_three(void **state)
 
 static void lists_of_codes__are_joined(void **state)
 {
-    struct reconciled r = put_together(*state, "{\"g\":[\"a\",\"b\",\"c\"]}",
-                                       "{\"g\":[\"c\",\"b\",\"x\"]}", "{\"g\":[\"a\",\"b\",\"y\",\"x\"]}");
+    struct reconciled r =
+        put_together(*state, "{\"g\":[\"a\",\"b\",\"c\"]}", "{\"g\":[\"c\",\"b\",\"x\"]}",
+                     "{\"g\":[\"a\",\"b\",\"y\",\"x\"]}");
     assert_int_equal(r.count, 0);
     assert_says(*state, r.document, "/g", "[\"b\",\"x\",\"y\"]");
     r = put_together(*state, "{}", "{\"g\":[\"a\"]}", "{\"g\":[\"b\"]}");
@@ -97,17 +98,16 @@ static void lists_of_codes__are_joined(void **state)
 
 static void lists_of_anything_else__stand_as_a_whole(void **state)
 {
-    struct reconciled r =
-        put_together(*state, "{\"r\":[{\"n\":1}]}", "{\"r\":[{\"n\":1},{\"n\":2}]}",
-                     "{\"r\":[{\"n\":3}]}");
+    struct reconciled r = put_together(*state, "{\"r\":[{\"n\":1}]}",
+                                       "{\"r\":[{\"n\":1},{\"n\":2}]}", "{\"r\":[{\"n\":3}]}");
     assert_int_equal(r.count, 1);
     assert_says(*state, r.document, "/r", "[{\"n\":1},{\"n\":2}]");
 }
 
 static void an_object_that_is_new_on_both_sides__is_joined(void **state)
 {
-    struct reconciled r = put_together(*state, "{}", "{\"p\":{\"a\":1,\"b\":1}}",
-                                       "{\"p\":{\"a\":2,\"c\":3}}");
+    struct reconciled r =
+        put_together(*state, "{}", "{\"p\":{\"a\":1,\"b\":1}}", "{\"p\":{\"a\":2,\"c\":3}}");
     assert_int_equal(r.count, 1);
     assert_true(str_is(r.at[0].pointer, "/p/a"));
     assert_says(*state, r.document, "/p/b", "1");
@@ -116,7 +116,8 @@ static void an_object_that_is_new_on_both_sides__is_joined(void **state)
 
 static void another_kind__is_a_difference(void **state)
 {
-    struct reconciled r = put_together(*state, "{\"a\":{\"b\":1}}", "{\"a\":\"x\"}", "{\"a\":{\"b\":2}}");
+    struct reconciled r =
+        put_together(*state, "{\"a\":{\"b\":1}}", "{\"a\":\"x\"}", "{\"a\":{\"b\":2}}");
     assert_int_equal(r.count, 1);
     assert_says(*state, r.document, "/a", "\"x\"");
 }

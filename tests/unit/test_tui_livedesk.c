@@ -7,7 +7,6 @@
 #include "tasks/presence.h"
 #include "tasks/promises.h"
 
-
 /* What the last update asked for of this task; NULL: nothing. */
 static const struct effect *asked_for(const struct task *task)
 {
@@ -45,7 +44,9 @@ static void open_a_case(struct arena *arena)
 static void said(uint64_t request, const char *words)
 {
     struct others others = {.words = str_of(words)};
-    tell((struct message){.kind = MESSAGE_ANSWER, .request = request, .output = &others,
+    tell((struct message){.kind = MESSAGE_ANSWER,
+                          .request = request,
+                          .output = &others,
                           .arena = arena_new(1024, false)});
 }
 
@@ -92,7 +93,8 @@ static void what_cannot_be_asked__is_not_said(void **state)
 {
     open_a_case(*state);
     uint64_t request = asked_for(&task_presence)->request;
-    tell((struct message){.kind = MESSAGE_ANSWER, .request = request,
+    tell((struct message){.kind = MESSAGE_ANSWER,
+                          .request = request,
                           .arena = arena_new(256, false),
                           .error = {.id = ERROR_CLIENT_CONNECT}});
     assert_false(title_shows(*state, "also open"));

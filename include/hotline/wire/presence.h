@@ -8,8 +8,10 @@ struct wire_presence {
     bool writing;
 };
 static const struct json_field wire_presence_fields[] = {
-    {.name = "writing", .type = FIELD_BOOL,
-     .offset = offsetof(struct wire_presence, writing), .required = true},
+    {.name = "writing",
+     .type = FIELD_BOOL,
+     .offset = offsetof(struct wire_presence, writing),
+     .required = true},
     {.name = NULL},
 };
 
