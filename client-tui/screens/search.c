@@ -85,7 +85,7 @@ static void on_answer(struct model *model, struct search_screen *state, struct m
     state->asked = true;
     state->elsewhere = found->elsewhere;
     state->in_list = found->rows.count > 0;
-    case_table_replace(&state->cases, &found->rows, message->arena);
+    case_table_put(&state->cases, 0, &found->rows, message->arena);
     message->arena = NULL;
 }
 
@@ -135,7 +135,7 @@ static void draw_outcome(const struct search_screen *state, struct canvas *canva
     else if (state->asked && state->elsewhere)
         canvas_text(canvas, area, 0, 0, STYLE_WARNING,
                     i18n_text(N_("! Known to the coalition: ask a coordinator.")));
-    else if (state->asked && !state->cases.rows.count)
+    else if (state->asked && !state->cases.count)
         canvas_text(canvas, area, 0, 0, STYLE_STRONG, i18n_text(N_("Not known.")));
 }
 
@@ -146,7 +146,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     (void)now;
     form_draw(&state->form, canvas, area_rows(inside, 0, FORM_ROWS), !state->in_list);
     draw_outcome(state, canvas, area_rows(inside, FORM_ROWS + 1, 1));
-    if (state->cases.rows.count)
+    if (state->cases.count)
         case_table_draw(&state->cases, canvas,
                         area_rows(area, FORM_ROWS + 2, area.rows - FORM_ROWS - 2), state->in_list);
 }

@@ -25,7 +25,8 @@ static const struct frame_hooks hooks = {.chose_language = chose_language,
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
-    struct shared shared = {.options = options, .language = options->language};
+    struct shared shared = {.options = options, .language = options->language,
+                            .alarm = options->alarm};
     struct net_multi *multi = net_multi_new();
     struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);

@@ -55,8 +55,7 @@ enum style style_of_priority(struct str priority)
                                         : STYLE_PLAIN;
 }
 
-/* The day; of today the time. */
-static struct str moment_shown(struct arena *arena, millis moment)
+struct str moment_shown(struct arena *arena, millis moment)
 {
     int offset = time_office_offset(moment);
     struct date day = date_of(moment, offset);

@@ -45,6 +45,7 @@ struct error session_connect(struct session *session, struct arena *arena, struc
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+struct str moment_shown(struct arena *arena, millis moment); /* the day; of today the time */
 enum style style_of_priority(struct str code);
 /* What a headline says, in one line: what the operator wrote, else what it is about. */
 struct str headline_words(const struct session *session, struct arena *arena,
