@@ -3,6 +3,7 @@
 
 #include "i18n/i18n.h"
 #include "screens/sheet.h"
+#include "screens/spoken_view.h"
 #include "tasks/cases.h"
 #include "tasks/paper.h"
 
@@ -15,10 +16,7 @@ static const struct pick_source *languages(struct arena *arena)
     struct pick_option *options = arena_array(arena, LANGUAGE_COUNT, sizeof *options);
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         struct str tag = str_of(language_tag((enum language)i));
-        options[i] = (struct pick_option){.code = tag, .label = tag};
-        for (const struct catalogue *c = catalogues; c->wire; c++)
-            if (str_is(tag, c->wire))
-                options[i].label = str_of(c->own);
+        options[i] = (struct pick_option){.code = tag, .label = language_own((enum language)i)};
     }
     return pick_source_new(arena, options, LANGUAGE_COUNT);
 }
@@ -65,15 +63,6 @@ static void send(struct model *model, struct paper_screen *state, bool replace)
     sheet_run(model, &state->sheet, &task_paper, arena, input);
 }
 
-static void ask_to_replace(struct model *model, struct str path)
-{
-    static const char *const choices[] = {N_("Keep it"), N_("Replace")};
-    struct arena *arena = arena_new(1024, false);
-    model_ask(model, N_("There is a file already"),
-              arena_format(arena, _("Replace %.*s?"), (int)path.len, path.at), choices, 2, 0);
-    arena_free(arena);
-}
-
 static void on_answer(struct model *model, struct paper_screen *state,
                       const struct message *message)
 {
@@ -81,7 +70,7 @@ static void on_answer(struct model *model, struct paper_screen *state,
     if (!sheet_answer(model, &state->sheet, message))
         return;
     if (made->taken) {
-        ask_to_replace(model, made->path);
+        sheet_ask_to_replace(model, made->path);
         return;
     }
     struct arena *arena = arena_new(1024, false);

@@ -48,6 +48,17 @@ static struct error rows(struct session *session, struct arena *arena, const voi
     return e;
 }
 
+struct error rows_read(struct session *session, struct arena *arena, const char *view,
+                       struct case_rows *rows)
+{
+    const struct rows_input all = {.view = view};
+    struct error e;
+    do
+        e = add_page(session, arena, &all, rows);
+    while (!e.id && rows->next.len);
+    return e;
+}
+
 const struct task task_rows = {.run = rows};
 
 const char *const view_codes[VIEW_COUNT] = {

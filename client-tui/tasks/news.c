@@ -3,12 +3,31 @@
 #include "hotline/base/limits.h"
 #include "tasks/session.h"
 
-bool news_speak_of(const struct news *news, struct uuid id)
+static bool holds(const struct uuid *ids, size_t count, struct uuid id)
 {
-    for (size_t i = 0; i < news->count; i++)
-        if (uuid_equal(news->cases[i], id))
+    for (size_t i = 0; i < count; i++)
+        if (uuid_equal(ids[i], id))
             return true;
     return false;
+}
+
+bool news_speak_of(const struct news *news, struct uuid id)
+{
+    return holds(news->cases, news->count, id) || holds(news->notes, news->note_count, id);
+}
+
+/* A change without a reference is of a note. */
+static void put_change(struct news *news, const struct json *change)
+{
+    struct uuid id;
+    if (!uuid_parse(json_string(json_member(change, "id")), &id))
+        return;
+    if (json_is_empty(json_member(change, "reference")))
+        news->notes[news->note_count++] = id;
+    else
+        news->cases[news->count++] = id;
+    news->left_note =
+        news->left_note || str_is(json_string(json_member(change, "kind")), "handover");
 }
 
 static struct error ask(struct session *session, struct arena *arena,
@@ -40,9 +59,9 @@ static struct error wait_for(struct session *session, struct arena *arena, const
     struct news *out = ARENA_NEW(arena, struct news);
     out->next = json_string(json_member(reply.body, "next"));
     out->cases = arena_array(arena, (changes ? changes->count : 0) + 1, sizeof *out->cases);
+    out->notes = arena_array(arena, (changes ? changes->count : 0) + 1, sizeof *out->notes);
     for (const struct json *c = changes ? changes->first : NULL; c; c = c->next)
-        if (uuid_parse(json_string(json_member(c, "id")), &out->cases[out->count]))
-            out->count++;
+        put_change(out, c);
     *ret_output = out;
     return NO_ERROR;
 }
