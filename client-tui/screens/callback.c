@@ -1,5 +1,5 @@
-/* A code for the caller to come back with. It is made on purpose only, for it ends the one before, and
- * it is shown once. */
+/* A code for the caller to come back with. It is made on purpose only, for it ends the one before,
+ * and it is shown once. */
 #include "screens/spoken_view.h"
 
 #include "i18n/i18n.h"
@@ -103,8 +103,8 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     struct callback *state = screen;
     struct area below = area_rows(area, HEAD_ROWS, area.rows - HEAD_ROWS);
     (void)now;
-    int col = canvas_text(canvas, area, 0, 1, STYLE_QUIET,
-                          i18n_text(N_("A code to come back with, of")));
+    int col =
+        canvas_text(canvas, area, 0, 1, STYLE_QUIET, i18n_text(N_("A code to come back with, of")));
     canvas_text(canvas, area, 0, col + 1, STYLE_TITLE, state->reference);
     if (state->code) {
         canvas_text_cut(canvas, area, 1, 1, area.cols - 2, STYLE_WARNING,

@@ -1,5 +1,5 @@
-/* Somebody has called back with a code: its words are typed, each is looked up while it is, and what
- * is wrong is seen before anything is sent. Then the sheet for her call opens. */
+/* Somebody has called back with a code: its words are typed, each is looked up while it is, and
+ * what is wrong is seen before anything is sent. Then the sheet for her call opens. */
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
@@ -70,8 +70,8 @@ static void send(struct model *model, struct called_back_screen *state)
     struct arena *arena = arena_new(16384, true);
     struct callback_code *input = ARENA_NEW(arena, struct callback_code);
     size_t place;
-    struct error e = spoken_parse(arena, text_view(&state->line.text), CALLBACK_NUMBERS,
-                                  input->numbers, &place);
+    struct error e =
+        spoken_parse(arena, text_view(&state->line.text), CALLBACK_NUMBERS, input->numbers, &place);
     if (e.id) {
         say_wrong(model, state);
         arena_free(arena);

@@ -17,15 +17,15 @@ struct hand_over_screen {
     struct sheet sheet;
     struct str from;
     enum page page;
-    bool asking_alike;            /* the question that is open, else for her name */
-    uint64_t reading;             /* 0: the receivers are there, or could not be read */
-    struct arena *arena;          /* of the receivers; NULL: not read */
+    bool asking_alike;   /* the question that is open, else for her name */
+    uint64_t reading;    /* 0: the receivers are there, or could not be read */
+    struct arena *arena; /* of the receivers; NULL: not read */
     const struct receivers *receivers;
     const struct handler *to[RECEIVERS_MAX]; /* chosen, when the last look is taken */
     size_t to_count;
-    size_t done;                  /* cases that have gone */
+    size_t done; /* cases that have gone */
     struct arena *results_arena;
-    struct paragraph *results;    /* one for each case */
+    struct paragraph *results; /* one for each case */
     struct view view;
 };
 
@@ -48,14 +48,21 @@ static void make_form(struct model *model, struct hand_over_screen *state)
     struct arena *arena = state->arena;
     int count = (int)state->receivers->case_count;
     const struct field_def defs[] = {
-        {.id = STR("count"), .type = ENTRY_NOTE,
-         .label = arena_format(arena, PLURAL("She has %d open case.", "She has %d open cases.",
-                                             count), count)},
-        {.id = STR("/to"), .label = i18n_text(N_("To whom")), .type = ENTRY_CODES,
-         .required = true, .source = handlers_source(arena, &state->receivers->handlers),
+        {.id = STR("count"),
+         .type = ENTRY_NOTE,
+         .label = arena_format(
+             arena, PLURAL("She has %d open case.", "She has %d open cases.", count), count)},
+        {.id = STR("/to"),
+         .label = i18n_text(N_("To whom")),
+         .type = ENTRY_CODES,
+         .required = true,
+         .source = handlers_source(arena, &state->receivers->handlers),
          .hint = i18n_text(N_("Space opens the list; several get them in turn"))},
-        {.id = STR("/reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE,
-         .required = true, .hint = i18n_text(N_("stands in each case"))},
+        {.id = STR("/reason"),
+         .label = i18n_text(N_("Reason")),
+         .type = ENTRY_LINE,
+         .required = true,
+         .hint = i18n_text(N_("stands in each case"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
     form_focus(&state->sheet.form, "/to");
@@ -89,8 +96,7 @@ static void choose(struct hand_over_screen *state)
     struct str codes = form_value(&state->sheet.form, arena, "/to");
     state->to_count = 0;
     while (codes.len && state->to_count < RECEIVERS_MAX) {
-        const struct handler *to =
-            handler_named(&state->receivers->handlers, str_cut(&codes, ','));
+        const struct handler *to = handler_named(&state->receivers->handlers, str_cut(&codes, ','));
         if (to)
             state->to[state->to_count++] = to;
     }
@@ -123,8 +129,9 @@ static void ask_name(struct model *model, const struct hand_over_screen *state)
 {
     struct arena *arena = arena_new(512, false);
     model_ask_line(model, N_("Hand over"),
-                   arena_format(arena, _("To confirm, type the user name of the one whose cases "
-                                         "go: %.*s"),
+                   arena_format(arena,
+                                _("To confirm, type the user name of the one whose cases "
+                                  "go: %.*s"),
                                 (int)state->from.len, state->from.at),
                    state->from);
     arena_free(arena);
@@ -147,8 +154,10 @@ static void send(struct model *model, struct hand_over_screen *state)
         cases[i] = arena_str(arena, r->cases[state->done + i]);
     *input = (struct hand_over_input){.from = arena_str(arena, state->from),
                                       .reason = form_value(&state->sheet.form, arena, "/reason"),
-                                      .to = to, .to_count = state->to_count,
-                                      .cases = cases, .case_count = count};
+                                      .to = to,
+                                      .to_count = state->to_count,
+                                      .cases = cases,
+                                      .case_count = count};
     state->page = PAGE_SENDING;
     sheet_run(model, &state->sheet, &task_hand_over, arena, input);
 }
@@ -284,7 +293,8 @@ static void draw_page(struct hand_over_screen *state, struct canvas *canvas, str
     else if (state->page == PAGE_SENDING)
         draw_progress(state, canvas, area);
     else
-        view_draw(&state->view, canvas, area_cols(area_rows(area, 2, area.rows - 2), 1, area.cols - 1));
+        view_draw(&state->view, canvas,
+                  area_cols(area_rows(area, 2, area.rows - 2), 1, area.cols - 1));
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

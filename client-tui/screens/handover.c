@@ -64,18 +64,16 @@ static struct uuid id_of(const void *user, size_t row)
 static struct str cell_of(const void *user, size_t row, size_t column)
 {
     const struct shift_case *c = &((const struct shift_note *)user)->cases[row];
-    const struct str cells[] = {
-        [REFERENCE] = c->reference,
-        [STATUS] = c->status,
-        [TAKEN] = c->taken_by.len ? c->taken_by : i18n_text(N_("(waits)")),
-        [ABOUT] = c->headline};
+    const struct str cells[] = {[REFERENCE] = c->reference,
+                                [STATUS] = c->status,
+                                [TAKEN] = c->taken_by.len ? c->taken_by : i18n_text(N_("(waits)")),
+                                [ABOUT] = c->headline};
     return cells[column];
 }
 
 static enum style style_of(const void *user, size_t row)
 {
-    return ((const struct shift_note *)user)->cases[row].taken_by.len ? STYLE_QUIET
-                                                                       : STYLE_STRONG;
+    return ((const struct shift_note *)user)->cases[row].taken_by.len ? STYLE_QUIET : STYLE_STRONG;
 }
 
 static void on_note(struct model *model, struct handover *state, struct message *message)
@@ -88,8 +86,11 @@ static void on_note(struct model *model, struct handover *state, struct message 
         state->note = *(const struct shift_note *)message->output;
         state->note_arena = message->arena;
         message->arena = NULL;
-        const struct table_source source = {.user = &state->note, .count = state->note.case_count,
-                                            .id = id_of, .cell = cell_of, .style = style_of};
+        const struct table_source source = {.user = &state->note,
+                                            .count = state->note.case_count,
+                                            .id = id_of,
+                                            .cell = cell_of,
+                                            .style = style_of};
         table_set(&state->table, &source);
         if (!before) { /* the words never change */
             state->paragraph.text = arena_str(state->arena, state->note.text);

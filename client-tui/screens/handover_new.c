@@ -28,12 +28,13 @@ static const struct pick_source *cases(const struct handover_new *state, struct 
     struct pick_option *options = arena_array(arena, rows->count + 1, sizeof *options);
     for (size_t i = 0; i < rows->count; i++) {
         const struct case_row *row = &rows->at[i];
-        options[i] = (struct pick_option){
-            .code = row->reference,
-            .label = arena_format(arena, "%.*s  %.*s", (int)row->reference.len, row->reference.at,
-                                  (int)row->headline.len,
-                                  row->headline.len ? row->headline.at : ""),
-            .others = row->assignee, .note = row->assignee};
+        options[i] =
+            (struct pick_option){.code = row->reference,
+                                 .label = arena_format(arena, "%.*s  %.*s", (int)row->reference.len,
+                                                       row->reference.at, (int)row->headline.len,
+                                                       row->headline.len ? row->headline.at : ""),
+                                 .others = row->assignee,
+                                 .note = row->assignee};
     }
     return pick_source_new(arena, options, rows->count);
 }
@@ -41,11 +42,17 @@ static const struct pick_source *cases(const struct handover_new *state, struct 
 static void make_form(struct model *model, struct handover_new *state)
 {
     const struct field_def defs[] = {
-        {.id = STR("words"), .type = ENTRY_NOTE,
+        {.id = STR("words"),
+         .type = ENTRY_NOTE,
          .label = i18n_text(N_("Everybody at the desk reads it: no names of callers."))},
-        {.id = STR("/text"), .label = i18n_text(N_("Note")), .type = ENTRY_TEXT, .required = true,
+        {.id = STR("/text"),
+         .label = i18n_text(N_("Note")),
+         .type = ENTRY_TEXT,
+         .required = true,
          .rows = 6},
-        {.id = STR("/cases"), .label = i18n_text(N_("Cases")), .type = ENTRY_CODES,
+        {.id = STR("/cases"),
+         .label = i18n_text(N_("Cases")),
+         .type = ENTRY_CODES,
          .source = cases(state, state->cases_arena),
          .hint = i18n_text(N_("Space opens the list; your own stand first"))},
     };
@@ -77,9 +84,9 @@ static void send(struct model *model, struct handover_new *state)
     while (codes.len)
         at[input->case_count++] = str_cut(&codes, ',');
     if (input->case_count > LIMIT_HANDOVER_CASES) {
-        form_error(&state->sheet.form, "/cases",
-                   arena_format(state->sheet.arena, _("At most %d cases."),
-                                (int)LIMIT_HANDOVER_CASES));
+        form_error(
+            &state->sheet.form, "/cases",
+            arena_format(state->sheet.arena, _("At most %d cases."), (int)LIMIT_HANDOVER_CASES));
         arena_free(arena);
         return;
     }

@@ -52,19 +52,17 @@ static struct str cell_of(const void *user, size_t row, size_t column)
 {
     const struct handovers *state = user;
     const struct shift_note *n = &state->notes.at[row];
-    const struct str cells[] = {
-        [STATE] = i18n_text(n->done_by.len ? N_("done") : N_("open")),
-        [WHEN] = n->at,
-        [FROM] = n->by,
-        [CASES] = state->cases[row],
-        [TEXT] = n->text};
+    const struct str cells[] = {[STATE] = i18n_text(n->done_by.len ? N_("done") : N_("open")),
+                                [WHEN] = n->at,
+                                [FROM] = n->by,
+                                [CASES] = state->cases[row],
+                                [TEXT] = n->text};
     return cells[column];
 }
 
 static enum style style_of(const void *user, size_t row)
 {
-    return ((const struct handovers *)user)->notes.at[row].done_by.len ? STYLE_QUIET
-                                                                        : STYLE_STRONG;
+    return ((const struct handovers *)user)->notes.at[row].done_by.len ? STYLE_QUIET : STYLE_STRONG;
 }
 
 static struct str cases_in_words(struct arena *arena, const struct shift_note *note)
@@ -78,8 +76,11 @@ static struct str cases_in_words(struct arena *arena, const struct shift_note *n
 
 static void show(struct handovers *state)
 {
-    const struct table_source source = {.user = state, .count = state->notes.count, .id = id_of,
-                                        .cell = cell_of, .style = style_of};
+    const struct table_source source = {.user = state,
+                                        .count = state->notes.count,
+                                        .id = id_of,
+                                        .cell = cell_of,
+                                        .style = style_of};
     state->cases = arena_array(state->arena, state->notes.count + 1, sizeof *state->cases);
     for (size_t i = 0; i < state->notes.count; i++)
         state->cases[i] = cases_in_words(state->arena, &state->notes.at[i]);
@@ -129,8 +130,8 @@ static void on_key(struct model *model, struct handovers *state, struct key key)
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct handovers *state = screen;
-    bool told = message->kind == MESSAGE_TOLD &&
-                ((const struct news *)message->output)->note_count > 0;
+    bool told =
+        message->kind == MESSAGE_TOLD && ((const struct news *)message->output)->note_count > 0;
     if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
@@ -150,9 +151,9 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
                                  "it.")));
     table_draw(&state->table, canvas, list, true);
     if (!state->notes.count)
-        canvas_text(canvas, list, 2, 2, STYLE_QUIET,
-                    i18n_text(state->arena ? N_("Nothing was left. n writes a note.")
-                                           : N_("Reading …")));
+        canvas_text(
+            canvas, list, 2, 2, STYLE_QUIET,
+            i18n_text(state->arena ? N_("Nothing was left. n writes a note.") : N_("Reading …")));
 }
 
 static void leave(void *screen)

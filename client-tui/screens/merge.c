@@ -1,5 +1,5 @@
-/* A duplicate: another case is to stand for this one. Both are seen side by side before, and the number
- * is typed. Of a case that is merged it is undone. */
+/* A duplicate: another case is to stand for this one. Both are seen side by side before, and the
+ * number is typed. Of a case that is merged it is undone. */
 #include "screens/screens.h"
 
 #include "hotline/base/reference.h"
@@ -31,7 +31,8 @@ static void enter(struct model *model, void *screen, const void *argument)
     sheet_begin(&state->sheet, state->merged ? "unmerge" : "merge", shown->reference);
     state->sheet.head = state->merged ? N_("Two cases again:") : N_("A duplicate:");
     const struct field_def defs[] = {
-        {.id = STR("words"), .type = ENTRY_NOTE,
+        {.id = STR("words"),
+         .type = ENTRY_NOTE,
          .label = state->merged
                       ? arena_format(state->sheet.arena,
                                      _("It was merged into %.*s. Its status will be what it was "
@@ -39,9 +40,13 @@ static void enter(struct model *model, void *screen, const void *argument)
                                      (int)into.len, into.at)
                       : i18n_text(N_("Another case stands for this one from then on, and watches "
                                      "its deadlines. It can be undone."))},
-        {.id = STR("/into"), .label = i18n_text(N_("Into which case")), .type = ENTRY_LINE,
+        {.id = STR("/into"),
+         .label = i18n_text(N_("Into which case")),
+         .type = ENTRY_LINE,
          .hint = i18n_text(N_("its number; Enter shows both"))},
-        {.id = STR("/reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE,
+        {.id = STR("/reason"),
+         .label = i18n_text(N_("Reason")),
+         .type = ENTRY_LINE,
          .required = true,
          .hint = i18n_text(state->merged ? N_("why they are two") : N_("why they are one"))},
     };
@@ -144,7 +149,8 @@ static void send(struct model *model, struct merge_screen *state)
     if (!state->merged)
         json_set(body, STR("into"), json_str(arena, state->pair->into.reference));
     *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
-                                    .version = state->version, .count = 1};
+                                    .version = state->version,
+                                    .count = 1};
     input->at[0] = (struct sending){.method = "POST",
                                     .rest = state->merged ? "/unmerge" : "/merge",
                                     .body = body,
@@ -225,8 +231,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
         draw_pair(state->pair, canvas, area_rows(area, FORM_ROWS, area.rows - FORM_ROWS));
     }
     if (state->looking)
-        canvas_text(canvas, area, FORM_ROWS - 1, 1, STYLE_STRONG,
-                    i18n_text(N_("Reading both …")));
+        canvas_text(canvas, area, FORM_ROWS - 1, 1, STYLE_STRONG, i18n_text(N_("Reading both …")));
 }
 
 static void leave(void *screen)

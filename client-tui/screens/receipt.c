@@ -1,5 +1,5 @@
-/* The receipt of a case: its text, to be printed and kept, and words to be read out instead. It says
- * nothing of what was reported. */
+/* The receipt of a case: its text, to be printed and kept, and words to be read out instead. It
+ * says nothing of what was reported. */
 #include "screens/spoken_view.h"
 
 #include "i18n/i18n.h"

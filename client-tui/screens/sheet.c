@@ -122,15 +122,6 @@ void sheet_done(struct model *model, struct sheet *sheet, const char *said)
     sheet_done_with(model, sheet, i18n_text(said));
 }
 
-void sheet_ask_to_replace(struct model *model, struct str path)
-{
-    static const char *const choices[] = {N_("Keep it"), N_("Replace")};
-    struct arena *arena = arena_new(1024, false);
-    model_ask(model, N_("There is a file already"),
-              arena_format(arena, _("Replace %.*s?"), (int)path.len, path.at), choices, 2, 0);
-    arena_free(arena);
-}
-
 static struct json *list_of(struct arena *arena, struct str codes)
 {
     struct json *list = json_array(arena);

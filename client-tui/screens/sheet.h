@@ -45,8 +45,6 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
 /* Drops the draft, says it and closes the screen: return at once. said: English, for gettext. */
 void sheet_done(struct model *model, struct sheet *sheet, const char *said);
 void sheet_done_with(struct model *model, struct sheet *sheet, struct str said); /* in words */
-/* Where the task found a file of that name. The choice 1 is to replace it. */
-void sheet_ask_to_replace(struct model *model, struct str path);
 /* A field with a pointer as its id, set in the body: numbers as numbers, codes as a list. Nothing when
  * it is empty or hidden. */
 void sheet_put(const struct sheet *sheet, struct arena *arena, struct json *body, const char *id);

@@ -19,8 +19,10 @@ enum language spoken_language(const struct model *model, struct str caller_langu
     static const struct {
         const char *code;
         enum language language;
-    } languages[] = {{"cnr", LANGUAGE_CNR_LATN}, {"bs", LANGUAGE_CNR_LATN},
-                     {"hr", LANGUAGE_CNR_LATN},  {"sq", LANGUAGE_SQ}};
+    } languages[] = {{"cnr", LANGUAGE_CNR_LATN},
+                     {"bs", LANGUAGE_CNR_LATN},
+                     {"hr", LANGUAGE_CNR_LATN},
+                     {"sq", LANGUAGE_SQ}};
     const struct shared *shared = model->shared;
     if (str_is(caller_language, "sr"))
         return shared->language == LANGUAGE_SR_CYRL ? LANGUAGE_SR_CYRL : LANGUAGE_SR_LATN;
@@ -33,8 +35,7 @@ enum language spoken_language(const struct model *model, struct str caller_langu
 void spoken_view_begin(const struct model *model, struct spoken_view *view,
                        const struct case_shown *shown)
 {
-    view->language =
-        spoken_language(model, json_string(json_member(shown->headline, "language")));
+    view->language = spoken_language(model, json_string(json_member(shown->headline, "language")));
 }
 
 static void open_menu(struct spoken_view *view)

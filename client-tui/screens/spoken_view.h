@@ -1,5 +1,5 @@
-/* Words to be read out, large and numbered, in a language that one key changes: the numbers stay the
- * same, so whoever takes them does not mind which it was. */
+/* Words to be read out, large and numbered, in a language that one key changes: the numbers stay
+ * the same, so whoever takes them does not mind which it was. */
 #ifndef HOTLINE_SCREENS_SPOKEN_VIEW_H
 #define HOTLINE_SCREENS_SPOKEN_VIEW_H
 
@@ -14,8 +14,8 @@ struct spoken_view {
     bool choosing; /* the menu of languages is open */
 };
 
-/* The language in which words are read to a caller who speaks this one (code of caller_language): one
- * that has words, else English; Serbian in the script of the screen. */
+/* The language in which words are read to a caller who speaks this one (code of caller_language):
+ * one that has words, else English; Serbian in the script of the screen. */
 enum language spoken_language(const struct model *model, struct str caller_language);
 /* In the language of the case, as far as it can be read. */
 void spoken_view_begin(const struct model *model, struct spoken_view *view,

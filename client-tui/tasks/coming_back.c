@@ -46,8 +46,7 @@ static struct error make(struct session *session, struct arena *arena, const voi
     const struct str *reference = input;
     struct receipt_made *out = ARENA_NEW(arena, struct receipt_made);
     struct receipt receipt;
-    struct error e =
-        receipt_make(session->keyring, arena, *reference, &receipt, out->numbers);
+    struct error e = receipt_make(session->keyring, arena, *reference, &receipt, out->numbers);
     if (!e.id)
         out->text = receipt_text(arena, &receipt);
     *ret_output = out;
@@ -60,11 +59,10 @@ static struct error write_file(struct session *session, struct arena *arena, con
                                void **ret_output)
 {
     const struct receipt_file *in = input;
-    struct receipt_written *out = ARENA_NEW(arena, struct receipt_written);
+    struct file_made *out = ARENA_NEW(arena, struct file_made);
     struct private_file file;
     (void)session;
-    out->path = whole_path(arena, in->path);
-    out->taken = !in->replace && file_is_there(out->path);
+    *out = file_place(arena, in->path, in->replace);
     *ret_output = out;
     if (out->taken)
         return NO_ERROR;

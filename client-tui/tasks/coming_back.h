@@ -4,12 +4,13 @@
 
 #include "hotline/base/spoken.h"
 #include "hotline/base/str.h"
+#include "tasks/places.h"
 #include "tasks/task.h"
 
 extern const struct task task_callback_issue;  /* struct str, a reference -> struct callback_code */
 extern const struct task task_callback_redeem; /* struct callback_code -> struct called_back */
 extern const struct task task_receipt;         /* struct str, a reference -> struct receipt_made */
-extern const struct task task_receipt_write;   /* struct receipt_file -> struct receipt_written */
+extern const struct task task_receipt_write;   /* struct receipt_file -> struct file_made */
 
 struct callback_code {
     uint16_t numbers[CALLBACK_NUMBERS];
@@ -29,10 +30,6 @@ struct receipt_to_write { /* of a case: for the screen that asks where */
 struct receipt_file {
     struct str text, path; /* path: "~/…" is in the home folder */
     bool replace;
-};
-struct receipt_written {
-    struct str path; /* in full */
-    bool taken;      /* there is a file already; nothing was done */
 };
 
 #endif

@@ -8,13 +8,12 @@ static struct error paper(struct session *session, struct arena *arena, const vo
 {
     const struct paper_input *in = input;
     struct paper_made *out = ARENA_NEW(arena, struct paper_made);
-    out->path = whole_path(arena, in->path);
-    out->taken = !in->replace && file_is_there(out->path);
+    out->file = file_place(arena, in->path, in->replace);
     *ret_output = out;
-    if (out->taken)
+    if (out->file.taken)
         return NO_ERROR;
     const struct case_file wanted = {.reference = in->reference, .reason = in->reason,
-                                     .path = out->path, .replace = in->replace,
+                                     .path = out->file.path, .replace = in->replace,
                                      .labels = session->labels, .language = in->language};
     return case_file_write(session->keyring, arena, &wanted, &out->pages);
 }

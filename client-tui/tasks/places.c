@@ -1,18 +1,13 @@
-/* Where files are written to. */
-#include "tasks/session.h"
+#include "tasks/places.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-struct str whole_path(struct arena *arena, struct str path)
+struct file_made file_place(struct arena *arena, struct str path, bool replace)
 {
     const char *home = getenv("HOME");
-    if (home && str_starts(path, "~/"))
-        return arena_join(arena, str_of(home), str_slice(path, 1, path.len));
-    return arena_str(arena, path);
-}
-
-bool file_is_there(struct str path)
-{
-    return access(path.at, F_OK) == 0;
+    struct str whole = home && str_starts(path, "~/")
+                           ? arena_join(arena, str_of(home), str_slice(path, 1, path.len))
+                           : arena_str(arena, path);
+    return (struct file_made){.path = whole, .taken = !replace && access(whole.at, F_OK) == 0};
 }

@@ -32,10 +32,6 @@ void session_free(struct session *session); /* signs out; no thread works with i
 /* Connects anew, for this user's device; whoever was signed in is signed out. */
 struct error session_connect(struct session *session, struct arena *arena, struct str user);
 
-/* Where a file is written to: "~/…" is in the home folder. NUL stands behind it. */
-struct str whole_path(struct arena *arena, struct str path);
-bool file_is_there(struct str path);
-
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);

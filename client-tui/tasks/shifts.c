@@ -18,9 +18,9 @@ static void put_cases(const struct session *session, struct arena *arena, const 
     for (const struct json *c = list ? list->first : NULL; c; c = c->next) {
         struct shift_case *one = &at[note->case_count++];
         *one = (struct shift_case){.reference = json_string(json_member(c, "reference")),
-                                   .status = label_of(session->labels, session->language,
-                                                      "case_status",
-                                                      json_string(json_member(c, "status"))),
+                                   .status =
+                                       label_of(session->labels, session->language, "case_status",
+                                                json_string(json_member(c, "status"))),
                                    .taken_by = who(session, arena, json_member(c, "taken_by"))};
         uuid_parse(json_string(json_member(c, "id")), &one->id);
         note->waiting += !one->taken_by.len;
@@ -79,7 +79,8 @@ static struct error notes(struct session *session, struct arena *arena, const vo
 
 const struct task task_shift_notes = {.run = notes};
 
-/* What open cases are about stands in the queue; reading each of them would be an act of its own. */
+/* What open cases are about stands in the queue; reading each of them would be an act of its own.
+ */
 static struct error note(struct session *session, struct arena *arena, const void *input,
                          void **ret_output)
 {

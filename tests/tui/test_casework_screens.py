@@ -28,7 +28,9 @@ def open_case(screen, office, user, reference):
     office.do(user, "me")  # writes the password's file
     screen.line(command(office, user, "--password-file", office.folder / f"{user}.password"))
     screen.wait("Reference", "Priority", gone=["Reading", "Signing in"])
-    screen.key("q" if user == COORDINATOR else "m")
+    if user != COORDINATOR:
+        screen.key("m")
+        screen.wait_row(r"\[Mine")
     screen.wait(reference)
     while reference not in selected(screen.screen()):
         before = selected(screen.screen())
