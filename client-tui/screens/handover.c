@@ -9,9 +9,9 @@
 enum { HEAD_ROWS = 2, REFERENCE = 0, STATUS, TAKEN, ABOUT };
 static const struct table_column columns[] = {
     [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
-    [STATUS] = {.title = N_("Status"), .least = 10, .most = 16, .place = 2},
-    [TAKEN] = {.title = N_("Who takes it"), .least = 14, .most = 22, .place = 1},
-    [ABOUT] = {.title = N_("About"), .least = 20, .place = 1},
+    [STATUS] = {.title = N_("Status"), .least = 10, .most = 10, .place = 2},
+    [TAKEN] = {.title = N_("Who takes it"), .least = 12, .most = 20, .place = 1},
+    [ABOUT] = {.title = N_("About"), .least = 28, .place = 1},
 };
 
 struct handover {

@@ -10,7 +10,7 @@ struct handover_new {
     struct sheet sheet;
     uint64_t reading;          /* 0: the cases are there, or could not be read */
     struct arena *cases_arena; /* NULL: not read */
-    const struct case_rows *cases;
+    const struct shift_choices *choices;
 };
 
 static void enter(struct model *model, void *screen, const void *argument)
@@ -21,20 +21,28 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->reading = model_run(model, &task_shift_choices, arena_new(65536, true), NULL);
 }
 
-/* "BG-2026-00417-6  evicted, with two children"; whose it is stands behind. */
+/* Behind each number whose it is, and what it is about. */
+static struct str note_of(const struct shift_choices *choices, struct arena *arena, size_t i)
+{
+    const struct case_row *row = &choices->rows.at[i];
+    struct str whose = row->assignee;
+    if (i < choices->mine)
+        whose = i18n_text(N_("mine"));
+    else if (!whose.len)
+        whose = i18n_text(N_("nobody yet"));
+    return arena_join(arena, arena_join(arena, whose, STR(" · ")), row->headline);
+}
+
 static const struct pick_source *cases(const struct handover_new *state, struct arena *arena)
 {
-    const struct case_rows *rows = state->cases;
+    const struct case_rows *rows = &state->choices->rows;
     struct pick_option *options = arena_array(arena, rows->count + 1, sizeof *options);
     for (size_t i = 0; i < rows->count; i++) {
-        const struct case_row *row = &rows->at[i];
-        options[i] =
-            (struct pick_option){.code = row->reference,
-                                 .label = arena_format(arena, "%.*s  %.*s", (int)row->reference.len,
-                                                       row->reference.at, (int)row->headline.len,
-                                                       row->headline.len ? row->headline.at : ""),
-                                 .others = row->assignee,
-                                 .note = row->assignee};
+        struct str note = note_of(state->choices, arena, i);
+        options[i] = (struct pick_option){.code = rows->at[i].reference,
+                                          .label = rows->at[i].reference,
+                                          .others = note,
+                                          .note = note};
     }
     return pick_source_new(arena, options, rows->count);
 }
@@ -66,7 +74,7 @@ static void on_cases(struct model *model, struct handover_new *state, struct mes
         say_error(model, message->error);
         return;
     }
-    state->cases = message->output;
+    state->choices = message->output;
     state->cases_arena = message->arena;
     message->arena = NULL;
     make_form(model, state);
@@ -77,7 +85,7 @@ static void send(struct model *model, struct handover_new *state)
     struct arena *arena = arena_new(65536, true);
     struct shift_write_input *input = ARENA_NEW(arena, struct shift_write_input);
     struct str codes = form_value(&state->sheet.form, arena, "/cases");
-    struct str *at = arena_array(arena, state->cases->count + 1, sizeof *at);
+    struct str *at = arena_array(arena, state->choices->rows.count + 1, sizeof *at);
     *input = (struct shift_write_input){.text = form_value(&state->sheet.form, arena, "/text"),
                                         .cases = at,
                                         .key = sheet_idempotency_key(&state->sheet)};
@@ -95,7 +103,7 @@ static void send(struct model *model, struct handover_new *state)
 
 static void on_key(struct model *model, struct handover_new *state, struct key key)
 {
-    if (!state->cases) {
+    if (!state->choices) {
         if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
             model_close(model, 0);
     } else if (sheet_key(model, &state->sheet, key)) {
@@ -112,7 +120,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_cases(model, state, message);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
         sheet_done(model, &state->sheet, N_("The note is left to the next shift."));
-    else if (message->kind == MESSAGE_LANGUAGE && state->cases)
+    else if (message->kind == MESSAGE_LANGUAGE && state->choices)
         make_form(model, state);
 }
 
@@ -120,7 +128,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 {
     struct handover_new *state = screen;
     (void)now;
-    if (state->cases)
+    if (state->choices)
         sheet_view(&state->sheet, canvas, area, N_("Sending …"));
     else if (state->reading)
         canvas_text(canvas, area, 1, 2, STYLE_QUIET, i18n_text(N_("Reading the open cases …")));
@@ -137,7 +145,7 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
 {
     const struct handover_new *state = screen;
     at[0] = CONTEXT_BACK;
-    return state->cases ? sheet_contexts(&state->sheet, at) : 1;
+    return state->choices ? sheet_contexts(&state->sheet, at) : 1;
 }
 
 const struct screen screen_handover_new = {.title = N_("A note to the next shift"),

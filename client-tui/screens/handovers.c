@@ -8,11 +8,11 @@
 
 enum { STATE, WHEN, FROM, CASES, TEXT };
 static const struct table_column columns[] = {
-    [STATE] = {.title = N_("State"), .least = 6, .most = 8, .place = 1},
-    [WHEN] = {.title = N_("When"), .least = 17, .most = 23, .place = 1},
-    [FROM] = {.title = N_("From"), .least = 14, .most = 22, .place = 1},
-    [CASES] = {.title = N_("Cases"), .least = 7, .most = 12, .place = 2},
-    [TEXT] = {.title = N_("Note"), .least = 16, .place = 1},
+    [STATE] = {.title = N_("State"), .least = 6, .most = 6, .place = 1},
+    [WHEN] = {.title = N_("When"), .least = 10, .most = 10, .place = 1},
+    [FROM] = {.title = N_("From"), .least = 12, .most = 20, .place = 1},
+    [CASES] = {.title = N_("Cases"), .least = 7, .most = 7, .place = 2},
+    [TEXT] = {.title = N_("Note"), .least = 28, .place = 1},
 };
 
 struct handovers {
@@ -53,7 +53,7 @@ static struct str cell_of(const void *user, size_t row, size_t column)
     const struct handovers *state = user;
     const struct shift_note *n = &state->notes.at[row];
     const struct str cells[] = {[STATE] = i18n_text(n->done_by.len ? N_("done") : N_("open")),
-                                [WHEN] = n->at,
+                                [WHEN] = n->when,
                                 [FROM] = n->by,
                                 [CASES] = state->cases[row],
                                 [TEXT] = n->text};

@@ -55,8 +55,7 @@ enum style style_of_priority(struct str priority)
                                         : STYLE_PLAIN;
 }
 
-/* The day; of today the time. */
-static struct str moment_shown(struct arena *arena, millis moment)
+struct str moment_short(struct arena *arena, millis moment)
 {
     int offset = time_office_offset(moment);
     struct date day = date_of(moment, offset);
@@ -77,7 +76,7 @@ static struct str due_of(struct arena *arena, const struct json *entry)
         return has_day ? day_shown(arena, day) : STR_NONE;
     if (has_day && date_compare(day, date_of(action, time_office_offset(action))) < 0)
         return day_shown(arena, day);
-    return moment_shown(arena, action);
+    return moment_short(arena, action);
 }
 
 struct case_row row_of(const struct session *session, struct arena *arena, const struct json *entry)
@@ -95,7 +94,7 @@ struct case_row row_of(const struct session *session, struct arena *arena, const
         row.status = word(session, "referral_status", offer, "state");
     row.due = due_of(arena, entry);
     if (time_parse(json_string(json_member(entry, "created_at")), INT_MIN, &received))
-        row.received = moment_shown(arena, received);
+        row.received = moment_short(arena, received);
     row.assignee = label_of_principal(session->labels, arena, session->language,
                                       json_string(json_member(entry, "assignee_name")));
     return row;

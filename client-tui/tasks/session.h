@@ -35,6 +35,7 @@ struct error session_connect(struct session *session, struct arena *arena, struc
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+struct str moment_short(struct arena *arena, millis moment); /* the day; of today the time */
 enum style style_of_priority(struct str code);
 /* The content of a headline: what the operator wrote, else what it is about. */
 struct str headline_words(const struct session *session, struct arena *arena,

@@ -39,8 +39,10 @@ static struct shift_note note_of(const struct session *session, struct arena *ar
                               .done_by = who(session, arena, json_member(answer, "done_by"))};
     millis at;
     uuid_parse(note.id_text, &note.id);
-    if (time_parse(json_string(json_member(answer, "at")), INT_MIN, &at))
+    if (time_parse(json_string(json_member(answer, "at")), INT_MIN, &at)) {
         note.at = moment_text(arena, session->language, at);
+        note.when = moment_short(arena, at);
+    }
     if (!note.done_by.len && !json_is_empty(json_member(answer, "done_at")))
         note.done_by = STR("—");
     put_cases(session, arena, json_member(answer, "cases"), &note);
@@ -118,16 +120,18 @@ static bool is_among(const struct case_row *rows, size_t count, struct uuid id)
 static struct error choices(struct session *session, struct arena *arena, const void *input,
                             void **ret_output)
 {
-    struct case_rows *out = ARENA_NEW(arena, struct case_rows);
+    struct shift_choices *out = ARENA_NEW(arena, struct shift_choices);
+    struct case_rows *rows = &out->rows;
     (void)input;
-    struct error e = rows_read(session, arena, view_codes[VIEW_MINE], out);
-    size_t mine = out->count, count = mine;
+    struct error e = rows_read(session, arena, view_codes[VIEW_MINE], rows);
+    size_t count = rows->count;
+    out->mine = count;
     if (!e.id)
-        e = rows_read(session, arena, view_codes[VIEW_QUEUE], out);
-    for (size_t i = mine; i < out->count; i++)
-        if (!is_among(out->at, mine, out->at[i].id))
-            out->at[count++] = out->at[i];
-    out->count = count;
+        e = rows_read(session, arena, view_codes[VIEW_QUEUE], rows);
+    for (size_t i = out->mine; i < rows->count; i++)
+        if (!is_among(rows->at, out->mine, rows->at[i].id))
+            rows->at[count++] = rows->at[i];
+    rows->count = count;
     *ret_output = out;
     return e;
 }

@@ -8,7 +8,7 @@
 
 extern const struct task task_shift_notes;   /* struct notes_input -> struct shift_notes */
 extern const struct task task_shift_note;    /* struct str, its id -> struct shift_note */
-extern const struct task task_shift_choices; /* nothing -> struct case_rows: one's own first */
+extern const struct task task_shift_choices; /* nothing -> struct shift_choices */
 extern const struct task task_shift_write;   /* struct shift_write_input -> nothing */
 extern const struct task task_shift_take;    /* struct shift_take_input -> nothing */
 extern const struct task task_shift_done;    /* struct str, its id -> nothing */
@@ -22,6 +22,7 @@ struct shift_case {
 struct shift_note {
     struct uuid id;
     struct str id_text, by, at, text, done_by; /* done_by empty: open */
+    struct str when;                           /* as `at`, but short */
     const struct shift_case *cases;
     size_t case_count, waiting;
 };
@@ -36,6 +37,11 @@ struct shift_notes {
     bool more;
 };
 
+/* Open cases of the office, one's own first. */
+struct shift_choices {
+    struct case_rows rows;
+    size_t mine;
+};
 struct shift_write_input {
     struct str text;
     const struct str *cases; /* references */

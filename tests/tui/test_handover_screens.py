@@ -1,6 +1,8 @@
 """Handing over by keys: notes to the next shift, all cases of a colleague, duplicates. What was done
 is then asked for through the command line."""
 
+import re
+
 import pytest
 from office import content, installed
 from test_casework_screens import log, open_case
@@ -42,7 +44,8 @@ def note_of(office, text):
 
 def test_a_note_is_written_taken_and_done(terminal, office):  # noqa: F811
     mine, other = handled(office, OPERATOR), log(office)
-    text = f"Zvaće oko sedam ({terminal.size})."
+    tag = f"Smena {terminal.size}"
+    text = f"{tag}: zvaće oko sedam."
     start(terminal, office, OPERATOR)
     terminal.key("h")
     terminal.wait("What one shift leaves to the next.", gone=["Reading"])
@@ -66,12 +69,12 @@ def test_a_note_is_written_taken_and_done(terminal, office):  # noqa: F811
     terminal.key("n")
     terminal.wait(text, mine, other)  # kept
     terminal.key("C-s")
-    terminal.wait("The note is left to the next shift.", text[:10])
-    terminal.wait_row(r"open .*2 wait")
+    terminal.wait("The note is left to the next shift.", tag)
+    terminal.wait_row(rf"open .*2 wait .*{tag}")
     note = note_of(office, text)
     assert [c["reference"] for c in note["cases"]] == [mine, other]
-    compare(terminal, "handovers", lambda screen: only(screen, text[:12]))
-    to_row(terminal, text[:12])
+    compare(terminal, "handovers", lambda screen: only(screen, tag))
+    to_row(terminal, tag)
     terminal.key("Enter")
     terminal.wait(text, "(waits)", mine, other)
     to_row(terminal, other)
@@ -83,11 +86,11 @@ def test_a_note_is_written_taken_and_done(terminal, office):  # noqa: F811
     assert taken == {mine: None, other: OPERATOR}
     office.do(COLLEAGUE, "shift", "take", note["id"], mine)
     terminal.wait_row(rf"{mine} .*{COLLEAGUE}")  # without a key
+    terminal.wait(f"✓ done: {COLLEAGUE}")  # she took the last
     terminal.key("t")
     terminal.wait("Somebody has taken it already.")
     terminal.key("d")
-    terminal.wait("The note is done.", f"✓ done: {OPERATOR}")
-    assert note_of(office, text)["done_by"] == OPERATOR
+    terminal.wait("It is done already.")
     terminal.key("Enter")
     terminal.wait(other, "Assigned to")
 
@@ -172,6 +175,11 @@ def test_all_cases_of_a_colleague_go_to_two_others(terminal, office):  # noqa: F
     terminal.wait("She has no open case of this office.")
 
 
+def beside(screen):
+    """Two moments in a row: how long the first is does not matter."""
+    return re.sub(r"(, \d\d:\d\d) +", r"\1 ", screen)
+
+
 def test_a_duplicate_is_merged_and_parted_again(terminal, office):  # noqa: F811
     old, new = log(office), log(office)
     open_case(terminal, office, COORDINATOR, old)
@@ -180,14 +188,14 @@ def test_a_duplicate_is_merged_and_parted_again(terminal, office):  # noqa: F811
     terminal.type(new[:-1] + ("0" if new[-1] != "0" else "1"))
     terminal.key("Enter")
     terminal.wait("This is no case's number: a digit is wrong.")
-    terminal.key("S-Tab")
+    terminal.key("BTab")
     terminal.wait_row("›Into which case")
     terminal.key("C-u")
     terminal.type(new)
     terminal.key("Enter")
     terminal.wait("is merged into →", "this one, which stays")
     terminal.type("the same caller")
-    compare(terminal, "merge")
+    compare(terminal, "merge", beside)
     terminal.key("C-s")
     terminal.wait("To confirm, type the number of the case that is merged away")
     terminal.type(new)
@@ -197,7 +205,7 @@ def test_a_duplicate_is_merged_and_parted_again(terminal, office):  # noqa: F811
     terminal.type(old)
     terminal.key("Enter")
     terminal.wait("Merged. Whoever asks for it is led to the other.", "Enter opens it")
-    compare(terminal, "merged", lambda screen: "\n".join(screen.splitlines()[:8]))
+    compare(terminal, "merged", lambda screen: "\n".join(screen.splitlines()[:4]))
     assert office.do(COORDINATOR, "show", old)["case"]["reference"] == new
     terminal.key("Enter")
     terminal.wait("Stands also for", new, old)
