@@ -23,11 +23,11 @@ def start(screen, office, user):
 
 
 def to_row(screen, text):
-    """Down to the row with this text."""
-    screen.wait(text)
-    while text not in (row := selected(screen.screen())):
-        screen.key("Down")
-        screen.wait(gone=[row])
+    """Up or down to the row with this text."""
+    seen = screen.wait("›", text)
+    while text not in (row := selected(seen)):
+        screen.key("Down" if seen.index(row) < seen.index(text) else "Up")
+        seen = screen.wait("›", gone=[row])
 
 
 def handled(office, to=COLLEAGUE):
