@@ -9,7 +9,7 @@
 #include "tasks/handlers.h"
 #include "widgets/view.h"
 
-enum { RECEIVERS_MAX = 32 };
+enum { RECEIVERS_MAX = 12 }; /* as many as the last look has room for */
 
 enum page { PAGE_FORM, PAGE_LAST, PAGE_SENDING, PAGE_DONE };
 
@@ -90,7 +90,8 @@ static void on_receivers(struct model *model, struct hand_over_screen *state,
 
 /* --- the last look --- */
 
-static void choose(struct hand_over_screen *state)
+/* False: there are too many. */
+static bool choose(struct hand_over_screen *state)
 {
     struct arena *arena = arena_new(4096, false);
     struct str codes = form_value(&state->sheet.form, arena, "/to");
@@ -100,7 +101,9 @@ static void choose(struct hand_over_screen *state)
         if (to)
             state->to[state->to_count++] = to;
     }
+    bool fits = !codes.len;
     arena_free(arena);
+    return fits;
 }
 
 /* They get them in turn. */
@@ -119,7 +122,11 @@ static void look(struct model *model, struct hand_over_screen *state)
 
 static void ask_or_look(struct model *model, struct hand_over_screen *state)
 {
-    choose(state);
+    if (!choose(state)) {
+        form_error(&state->sheet.form, "/to",
+                   arena_format(state->sheet.arena, _("At most %d at once."), (int)RECEIVERS_MAX));
+        return;
+    }
     state->asking_alike = ask_about_alike(model, state->to, state->to_count);
     if (!state->asking_alike)
         look(model, state);

@@ -313,6 +313,27 @@ static void a_receiver_like_another__is_asked_for_twice(void **state)
     assert_true(shows(*state, "1  ana (Lawyer, Belgrade)"));
 }
 
+static void more_receivers_than_can_be_looked_at__are_refused(void **state)
+{
+    struct receivers receivers = receivers_of(*state, 3);
+    struct handler many[13];
+    for (size_t i = 0; i < 13; i++)
+        many[i] = (struct handler){.name = arena_format(*state, "user%02zu", i),
+                                   .label = arena_format(*state, "user%02zu", i)};
+    receivers.handlers = (struct handlers){.at = many, .count = 13};
+    open_hand_over(&receivers);
+    press("space");
+    for (size_t i = 0; i < 13; i++) {
+        press("space");
+        press("down");
+    }
+    press("enter");
+    type("leaves");
+    press("ctrl-s");
+    assert_true(shows(*state, "At most 12 at once."));
+    assert_false(shows(*state, "3 cases go:"));
+}
+
 static void more_than_an_act_takes__goes_in_several_and_in_turn(void **state)
 {
     const size_t count = LIMIT_REASSIGNED_CASES + 2;
@@ -410,6 +431,7 @@ int main(void)
         S(news_of_a_note__make_it_be_read_again),
         S(all_her_cases__go_after_a_last_look_and_her_name),
         S(a_receiver_like_another__is_asked_for_twice),
+        S(more_receivers_than_can_be_looked_at__are_refused),
         S(more_than_an_act_takes__goes_in_several_and_in_turn),
         S(nothing__is_merged_that_was_not_seen_side_by_side),
         S(a_merged_case__is_parted_and_leads_to_the_other),
