@@ -193,7 +193,9 @@ static void on_news(struct model *model, struct queue *state, const struct messa
     state->cursor_arena = arena_new(256, false);
     state->cursor = arena_str(state->cursor_arena, news->next);
     wait_for_news(model, state);
-    if (news->count + news->visited_count)
+    if (news->left_note && model->depth == 1) /* else she may have written it */
+        model_say(model, STYLE_STRONG, i18n_text(N_("A note was left to your shift. h: notes")));
+    if (news->count + news->visited_count + news->note_count)
         model_tell(model, message->output);
     if (!news->count)
         return;
@@ -253,6 +255,10 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_search, NULL);
     if (action == ACTION_OVERRIDES)
         model_open(model, &screen_overrides, NULL);
+    if (action == ACTION_HANDOVERS)
+        model_open(model, &screen_handovers, NULL);
+    if (action == ACTION_CALLED_BACK)
+        model_open(model, &screen_called_back, NULL);
     if (action == ACTION_PEOPLE)
         open_people(model);
     if (action == ACTION_PROMISES)

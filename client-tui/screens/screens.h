@@ -31,6 +31,12 @@ extern const struct screen screen_members;
 extern const struct screen screen_member; /* argument: struct str, a user name */
 extern const struct screen screen_invite;
 extern const struct screen screen_promises;
+extern const struct screen screen_hand_over; /* argument: struct str, her user name */
+extern const struct screen screen_handovers;
+extern const struct screen screen_handover; /* argument: struct str, its id */
+extern const struct screen screen_handover_new;
+extern const struct screen screen_called_back;
+extern const struct screen screen_contact_back; /* argument: struct called_back */
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
 extern const struct screen screen_offline;
@@ -52,6 +58,11 @@ extern const struct screen screen_consent; /* argument: struct consent_wanted, s
 extern const struct screen screen_conflict; /* argument: struct conflict *, see conflict.h */
 extern const struct screen screen_access;
 extern const struct screen screen_paper;
+extern const struct screen screen_merge; /* undoes it where the case is merged */
+/* Of these reference and headline are enough. */
+extern const struct screen screen_callback;
+extern const struct screen screen_receipt;
+extern const struct screen screen_receipt_file; /* argument: struct receipt_to_write */
 
 /* What the screens share: model->shared. */
 struct filling; /* filling.h */
