@@ -2,9 +2,9 @@
  * may follow are offered, and of each only what it needs. What stays empty stays as it is. */
 #include "screens/screens.h"
 
-#include "cases/reconcile.h"
 #include "hotline/base/steps.h"
 #include "i18n/i18n.h"
+#include "reconcile/reconcile.h"
 #include "screens/conflict.h"
 #include "screens/risk_words.h"
 #include "screens/sheet.h"
