@@ -14,9 +14,9 @@ enum { DETAIL_ROWS = 4 };
 static const struct table_column columns[] = {
     [NAME] = {.title = N_("Who"), .least = 24, .place = 1},
     [FIRST_PART + PART_REPORT] = {.title = N_("Report"), .least = 8, .most = 8, .place = 1},
-    [FIRST_PART + PART_IDENTITY] = {.title = N_("Identity"), .least = 8, .most = 8, .place = 1},
+    [FIRST_PART + PART_IDENTITY] = {.title = N_("Identity"), .least = 10, .most = 10, .place = 1},
     [FIRST_PART + PART_WORK] = {.title = N_("Notes"), .least = 8, .most = 8, .place = 1},
-    [FIRST_PART + PART_EXCHANGE] = {.title = N_("Forward"), .least = 8, .most = 8, .place = 2},
+    [FIRST_PART + PART_EXCHANGE] = {.title = N_("Copies"), .least = 8, .most = 8, .place = 2},
 };
 
 static const struct tab titles[] = {

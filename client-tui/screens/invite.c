@@ -21,7 +21,7 @@ static void enter(struct model *model, void *screen, const void *argument)
         {.id = STR("/username"),
          .label = i18n_text(N_("User name")),
          .type = ENTRY_LINE,
-         .hint = i18n_text(N_("small letters, digits and dots; it cannot be changed")),
+         .hint = i18n_text(N_("small letters, digits, dots; never changed")),
          .required = true},
         {.id = STR("/display_name"),
          .label = i18n_text(N_("Name")),
@@ -40,7 +40,7 @@ static void enter(struct model *model, void *screen, const void *argument)
         {.id = STR("/partner"),
          .label = i18n_text(N_("Partner")),
          .type = ENTRY_LINE,
-         .hint = i18n_text(N_("of a partner's user: the organisation's short name"))},
+         .hint = i18n_text(N_("for partners: the organisation's short name"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
 }

@@ -174,7 +174,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_dialog(model, state, message);
 }
 
-enum { LABEL_COLS = 16 };
+enum { LABEL_COLS = 20 };
 
 static int draw_row(struct canvas *canvas, struct area area, int row, const char *label,
                     struct str text)

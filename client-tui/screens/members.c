@@ -20,7 +20,7 @@ static const struct table_column columns[] = {
     {.title = N_("User name"), .least = 22, .most = 30, .place = 1},
     {.title = N_("Name"), .least = 16, .place = 1},
     {.title = N_("Role"), .least = 18, .most = 30, .place = 2},
-    {.title = N_("Office"), .least = 10, .most = 12, .place = 3},
+    {.title = N_("Office"), .least = 11, .most = 12, .place = 3},
 };
 
 struct members {

@@ -39,7 +39,7 @@ static void enter(struct model *model, void *screen, const void *argument)
         {.id = STR("language"), .label = i18n_text(N_("Language")), .type = ENTRY_CODE,
          .required = true, .source = languages(arena)},
         {.id = STR("reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE,
-         .hint = i18n_text(N_("opens also what is sealed, if you may; it is recorded"))},
+         .hint = i18n_text(N_("opens also what is sealed; it is recorded"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
     struct form *form = &state->sheet.form;

@@ -103,8 +103,8 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
     arena_free(arena);
     if (message->error.id == ERROR_VERSION_STALE)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Somebody has changed the case. Esc, read it, and come back: what "
-                               "you typed stays.")));
+                  i18n_text(N_("Somebody has changed the case. Esc, read it, come back: "
+                               "what you typed stays.")));
     else
         say_error(model, message->error);
     return false;
