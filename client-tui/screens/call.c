@@ -45,7 +45,9 @@ static void offer_phone(struct call *state)
 static void leave_form(struct model *model, struct call *state)
 {
     call_keep(model, state);
-    if (state->edits && !call_is_saved(state))
+    if (call_is_saved(state) && state->stored && state->stored == state->edits)
+        draft_keep(model, state->place, STR_NONE); /* all of it is there */
+    else if (state->edits)
         model_say(model, STYLE_WARNING,
                   i18n_text(N_("Not saved. What you wrote is kept until you leave the program.")));
     model_close(model, 0);
@@ -53,8 +55,8 @@ static void leave_form(struct model *model, struct call *state)
 
 static void ask_kind(struct model *model, struct call *state)
 {
-    static const char *const kinds[] = {"silent", "hung_up", "wrong_number", "information_only",
-                                        "abusive", "other"};
+    static const char *const kinds[] = {"silent",           "hung_up", "wrong_number",
+                                        "information_only", "abusive", "other"};
     if (call_is_saved(state)) {
         model_say(model, STYLE_WARNING, i18n_text(N_("There is a case of this call already.")));
         return;
@@ -103,6 +105,7 @@ static bool on_call_key(struct model *model, struct call *state, struct key key)
 {
     switch (keymap_action(CONTEXT_CALL, key)) {
     case ACTION_SAVE:
+        state->emergency = false;
         call_save(model, state);
         return true;
     case ACTION_EMERGENCY:
@@ -121,7 +124,8 @@ static bool on_call_key(struct model *model, struct call *state, struct key key)
     }
 }
 
-/* Enter, or what is typed on an empty list, opens it. "-": not reported anywhere, as the only entry. */
+/* Enter, or what is typed on an empty list, opens it. "-": not reported anywhere, as the only
+ * entry. */
 static bool on_list_key(struct model *model, struct call *state, struct key key)
 {
     const struct field *field = form_focused(&state->form);
@@ -160,7 +164,8 @@ static void propose_theme(struct call *state, struct str changed)
         bool there = false;
         while (codes.len)
             there = str_is(str_cut(&codes, ','), proposals[i][1]) || there;
-        if (there && str_is(changed, proposals[i][0]) && !form_has(&state->form, "/incident/themes"))
+        if (there && str_is(changed, proposals[i][0]) &&
+            !form_has(&state->form, "/incident/themes"))
             form_set(&state->form, "/incident/themes", str_of(proposals[i][2]));
     }
     arena_free(arena);
@@ -255,7 +260,10 @@ static void on_answer_to_question(struct model *model, struct call *state,
     state->question = ASK_NOTHING;
     if (!message->chosen || message->choice != 1)
         return;
-    if (question == ASK_DRAFT && !state->sending)
+    if (question == ASK_DRAFT && form_has(&state->form, "sending/key"))
+        model_say(model, STYLE_WARNING,
+                  i18n_text(N_("It is not known yet whether this call is saved; wait a moment.")));
+    else if (question == ASK_DRAFT)
         call_begin_anew(model, state);
     else if (question == ASK_FAULTS)
         call_save_anyway(model, state);

@@ -65,7 +65,7 @@ void call_begin_anew(struct model *model, struct call *state)
     state->arena = arena_new(65536, true);
     state->page = PAGE_FORM;
     state->emergency = false;
-    state->edits = state->kept = state->sent = 0;
+    state->edits = state->kept = state->sent = state->stored = 0;
     state->count_key = (struct uuid){0};
     begin_form(model, state);
     start_timer(model, state);
@@ -106,6 +106,7 @@ void call_enter_facts(struct model *model, void *screen, const void *argument)
     state->place = arena_join(state->arena, STR("facts "), shown->reference);
     begin_form(model, state);
     call_fill(&state->form, state->before);
+    call_form_refresh(model, &state->form);
     form_set(&state->form, "saved/reference", shown->reference);
     form_set(&state->form, "saved/version",
              arena_format(state->arena, "%lld", (long long)shown->version));

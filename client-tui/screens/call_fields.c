@@ -1,7 +1,6 @@
 #include "screens/call_fields.h"
 
 #include "hotline/base/limits.h"
-#include "hotline/base/utf8.h"
 #include "i18n/i18n.h"
 #include "screens/vocabulary.h"
 
@@ -137,24 +136,6 @@ static struct json *codes_of(struct arena *arena, struct str text)
     return codes;
 }
 
-/* A report takes no control characters, and none may stop it from being saved: what a paste brought
- * along becomes U+FFFD. */
-static struct str printable(struct arena *arena, struct str text)
-{
-    struct buf out = {.arena = arena};
-    while (text.len) {
-        struct str rest = text;
-        uint32_t c = utf8_next(&rest);
-        bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
-        if (control)
-            utf8_add(&out, 0xFFFD);
-        else
-            buf_add(&out, text.at, text.len - rest.len);
-        text = rest;
-    }
-    return buf_view(&out);
-}
-
 struct json *call_value(const struct form *form, struct arena *arena, const char *id,
                         enum call_kind kind)
 {
@@ -173,7 +154,7 @@ struct json *call_value(const struct form *form, struct arena *arena, const char
     case KIND_LIST:
         return json_parse(arena, text, &list).id ? NULL : list;
     default:
-        return json_str(arena, printable(arena, text));
+        return json_str(arena, text);
     }
 }
 

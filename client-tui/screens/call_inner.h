@@ -31,7 +31,8 @@ struct call {
     uint64_t tick;           /* timer, once a second */
     uint64_t sending, retry; /* request and timer; 0: none */
     const struct task *task; /* of the request */
-    uint64_t edits, kept, sent; /* changes of the form: all, in the draft, in what was sent */
+    /* Changes of the form: all, in the draft, in what was sent, on the server. */
+    uint64_t edits, kept, sent, stored;
     bool emergency;          /* the form stays open when it is saved */
     struct uuid count_key;   /* of a call without a case */
     /* Of a case whose facts are changed. */

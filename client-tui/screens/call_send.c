@@ -295,6 +295,7 @@ static void on_report(struct model *model, struct call *state, const struct mess
     }
     keep_saved(state, out);
     forget_sending(state);
+    state->stored = state->sent;
     if (!out->reference.len) {
         drop_draft(model, state);
         model_say(model, STYLE_GOOD,
@@ -332,9 +333,12 @@ static void on_facts(struct model *model, struct call *state, const struct messa
     form_set(&state->form, "sending/document", STR_NONE);
     if (message->error.id)
         return;
+    state->stored = state->sent;
     if (state->edits != state->sent) {
         call_keep(model, state);
         model_say(model, STYLE_GOOD, i18n_text(N_("Saved, but for what you wrote since.")));
+    } else if (state->emergency) { /* the numbers stay until a key is pressed */
+        model_say(model, STYLE_GOOD, i18n_text(N_("Saved.")));
     } else if (state->purpose == CALL_LOGS) {
         show_saved(model, state);
     } else {
@@ -346,7 +350,8 @@ static void on_facts(struct model *model, struct call *state, const struct messa
 
 static void on_counted(struct model *model, struct call *state, const struct message *message)
 {
-    if (message->error.id) {
+    /* with a mismatch it was counted by the try before, as another kind */
+    if (message->error.id && message->error.id != ERROR_IDEMPOTENCY_MISMATCH) {
         say_error(model, message->error);
         return;
     }

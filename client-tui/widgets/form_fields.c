@@ -1,5 +1,6 @@
 #include "widgets/form_inner.h"
 
+#include "hotline/base/utf8.h"
 #include "i18n/i18n.h"
 #include "widgets/day.h"
 
@@ -137,7 +138,7 @@ struct str field_value(const struct field *field, struct arena *arena, struct da
     case ENTRY_NOTE:
         return STR_NONE;
     case ENTRY_TEXT:
-        return arena_str(arena, text_view(&field->editor.text));
+        return utf8_printable(arena, text_view(&field->editor.text));
     case ENTRY_CHOICE:
     case ENTRY_CODE:
     case ENTRY_CODES:
@@ -152,7 +153,7 @@ struct str field_value(const struct field *field, struct arena *arena, struct da
     case ENTRY_SECRET:
         return arena_str(arena, typed);
     default:
-        return arena_str(arena, str_trim(typed));
+        return utf8_printable(arena, str_trim(typed));
     }
 }
 

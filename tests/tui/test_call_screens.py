@@ -105,6 +105,7 @@ def test_a_whole_report_is_logged_by_keys(call, terminal, office):
     call.text(incident["comparator"])
     call.keys("Tab")
     call.find("e", "Down", "Enter")
+    compare(terminal, "call-entry")
     call.text(sample["respondents"][0]["name"])
     call.keys("Enter", "Space", "Enter")  # the sector follows; the place is the one before
     call.find("o", "Space")
@@ -206,6 +207,26 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
     terminal.wait("You are logging a call", "Still needed")
 
 
+def test_an_emergency_that_was_left_is_gone_on_with(call, terminal, office):
+    call.keys("F8")
+    terminal.wait("In which country is the danger?", "You are writing to")
+    reference = re.search(r"writing to (BG-\S+)", terminal.screen()).group(1)
+    call.keys("1", "x", "M-4")
+    call.text("Ona je sad sama.")
+    terminal.wait("Ona je sad sama.")
+    call.keys("Escape")
+    terminal.wait("Not saved. What you wrote is kept", gone=["You are writing to"])
+    call.keys("n")
+    terminal.wait("A call was begun and not finished.")
+    call.keys("Enter")
+    terminal.wait("You are writing to " + reference, gone=["A call was begun"])
+    call.keys("C-s")
+    assert saved_reference(terminal) == reference
+    shown = office.do(USER, "show", reference)
+    assert content(shown, "report")[-1]["narrative"] == "Ona je sad sama."
+    assert content(shown, "report")[-1]["incident"]["country"] == "RS"
+
+
 def counted(office):
     return office.installation.sql("SELECT count(*) FROM hotline.contact")[0][0]
 
@@ -275,6 +296,32 @@ def test_what_was_left_with_esc_is_there_again(call, terminal):
     terminal.wait("A call was begun and not finished.")
     terminal.key("b", "Enter")
     terminal.wait("You are logging a call", gone=["A call was begun", "Only half of it"])
+
+
+def cases(office):
+    return office.installation.sql("SELECT count(*) FROM hotline.case_record")[0][0]
+
+
+def test_while_the_server_is_away_one_writes_on_and_it_is_saved_once(call, terminal, office):
+    one = office.installation.servers[0]
+    one.settings["port"] = one.port  # it comes back where it was
+    tell_enough(call)
+    terminal.wait("Rekao je da nema mesta.", "It can be saved")
+    before = cases(office)
+    one.stop()
+    try:
+        call.keys("C-s")
+        terminal.wait("Not certain whether it is saved.")
+        call.text(" I još ovo.")
+        terminal.wait("I još ovo.")
+    finally:
+        one.start()
+        one.wait_ready()
+    terminal.wait("You are writing to", "Saved. What you write from now on", "I još ovo.")
+    call.keys("C-s")
+    told = content(office.do(USER, "show", saved_reference(terminal)), "report")[-1]
+    assert told["narrative"] == "Rekao je da nema mesta. I još ovo."
+    assert cases(office) == before + 1
 
 
 def test_who_is_known_is_told_while_one_types(call, terminal, office):

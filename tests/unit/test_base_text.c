@@ -96,6 +96,15 @@ static void utf8_visible__keeps__line_ends_only_where_allowed(void **state)
     assert_text(utf8_visible(arena, STR("a\n\tb"), false), "a<U+000A><U+0009>b");
 }
 
+static void utf8_printable__replaces__only_what_the_server_refuses(void **state)
+{
+    (void)state;
+    assert_text(utf8_printable(arena, STR("a\n\tb\r\x1b[2J\x7f\xc2\x85")),
+                "a\n\tb\xEF\xBF\xBD\xEF\xBF\xBD[2J\xEF\xBF\xBD\xEF\xBF\xBD");
+    assert_text(utf8_printable(arena, STR("Ђурђина žèç\xE2\x80\xAE!")),
+                "Ђурђина žèç\xE2\x80\xAE!");
+}
+
 static void utf8_visible__shows__bytes_that_are_no_characters(void **state)
 {
     (void)state;
@@ -214,6 +223,7 @@ int main(void)
         TEST(utf8_visible__leaves__letters_and_marks_alone),
         TEST(utf8_visible__shows__what_would_hide_or_command),
         TEST(utf8_visible__keeps__line_ends_only_where_allowed),
+        TEST(utf8_printable__replaces__only_what_the_server_refuses),
         TEST(utf8_visible__shows__bytes_that_are_no_characters),
         TEST(utf8_casefold__folds__ligatures_and_case),
         TEST(utf8_nfc__composes),

@@ -2,7 +2,9 @@
 #include "screens_support.h"
 
 #include "screens/call_inner.h"
+#include "screens/call_rules.h"
 #include "tasks/calls.h"
+#include "tasks/cases.h"
 #include "tasks/lists.h"
 
 static struct call *call; /* state of the screen */
@@ -190,6 +192,11 @@ static void an_emergency__is_saved_at_once_and_the_rest_goes_there(void **state)
     answer(call->sending, NO_ERROR,
            &(struct call_output){.reference = STR("BG-2026-00417-3"), .version = 1});
     assert_true(shows(frame(*state, 24, 80), "You are writing to BG-2026-00417-3"));
+    press("f8"); /* again, for the numbers */
+    drop_tasks();
+    answer(call->sending, NO_ERROR, &(struct facts_output){.version = 2});
+    assert_true(shows(frame(*state, 24, 80), "112"));
+    press("space");
     focus("/consents/store_report");
     KEYS("y");
     focus("/narrative");
@@ -203,6 +210,40 @@ static void an_emergency__is_saved_at_once_and_the_rest_goes_there(void **state)
     CHECK_STR(json_string_at(facts->document, "/incident/country"), "XK");
     CHECK_STR(json_string_at(facts->document, "/narrative"), "Он је пред вратима.");
     drop_tasks();
+}
+
+static void facts__are_left_without_a_draft__when_nothing_was_changed(void **state)
+{
+    struct case_shown shown = {.reference = STR("BG-2026-00417-3"), .version = 3};
+    struct json *report = NULL, *said = NULL;
+    json_parse(*state, STR("{\"narrative\":\"old\",\"reporter\":{\"role\":\"witness\"}}"), &report);
+    json_parse(*state, STR("{\"consents\":[]}"), &said);
+    shown.report = report;
+    shown.answer = said;
+    drop_tasks();
+    model_open(&model, &screen_facts, &shown);
+    call = model.layers[1].state;
+    assert_true(form_says(&call->form, "/affected_person/is_reporter", "no"));
+    press("esc");
+    assert_int_equal(model.depth, 1);
+    assert_int_equal(draft_of(&model, STR("facts BG-2026-00417-3")).len, 0);
+    model_open(&model, &screen_facts, &shown);
+    call = model.layers[1].state;
+    focus("/narrative");
+    type_in(" and new");
+    press("ctrl-s");
+    drop_tasks();
+    answer(call->sending, FAILED(VERSION_STALE), &(struct facts_output){.version = 3});
+    press("esc"); /* refused: it is kept */
+    json_parse(*state, STR("{\"narrative\":\"old\",\"reporter\":{\"role\":\"relative\"}}"),
+               &report);
+    shown.report = report;
+    shown.version = 5;
+    model_open(&model, &screen_facts, &shown); /* the draft lies over what the case says now */
+    call = model.layers[1].state;
+    CHECK_STR(form_value(&call->form, *state, "/narrative"), "old and new");
+    CHECK_STR(form_value(&call->form, *state, "/reporter/role"), "relative");
+    CHECK_STR(form_value(&call->form, *state, "saved/version"), "5");
 }
 
 static void a_silent_call__is_counted_and_its_draft_dropped(void **state)
@@ -296,8 +337,7 @@ static void who_is_known__is_asked_after_a_pause_and_shown_beside_the_field(void
     focus("/consents/store_identity");
     KEYS("y");
     seen = frame(*state, 60, 80);
-    assert_true(
-        shows(seen, "known here: 2 cases · known to the coalition: ask a coordinator"));
+    assert_true(shows(seen, "known here: 2 cases · known to the coalition: ask a coordinator"));
     focus("/call/phone_raw");
     KEYS("1");
     timer(call->hint.pause);
@@ -367,6 +407,7 @@ int main(void)
         C(refused_by_the_server__it_is_another_document_and_key),
         C(a_field_that_cannot_be_read__does_not_stop_the_rest),
         C(an_emergency__is_saved_at_once_and_the_rest_goes_there),
+        C(facts__are_left_without_a_draft__when_nothing_was_changed),
         C(a_silent_call__is_counted_and_its_draft_dropped),
         C(a_limited_consent__asks_for_its_limit),
         C(risk__is_answered_by_one_key_each),

@@ -17,6 +17,9 @@ bool utf8_shown(uint32_t code_point);
  * control characters (C0 but \n and \t where allowed, DEL, C1), bidi controls, zero-width and
  * other invisible characters, tags, U+FFF9-FFFB, U+00AD are written visibly as <U+XXXX>. */
 struct str utf8_visible(struct arena *arena, struct str text, bool keep_newlines);
+/* What a person typed or pasted, as it may be sent: the server takes no control characters but \n
+ * and \t, and none may keep a report from being saved; they become U+FFFD. */
+struct str utf8_printable(struct arena *arena, struct str text);
 /* NFKC, then Unicode case folding. */
 struct str utf8_casefold(struct arena *arena, struct str text);
 struct str utf8_nfc(struct arena *arena, struct str text);

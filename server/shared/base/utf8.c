@@ -102,6 +102,21 @@ struct str utf8_visible(struct arena *arena, struct str text, bool keep_newlines
     return buf_view(&out);
 }
 
+struct str utf8_printable(struct arena *arena, struct str text)
+{
+    struct buf out = {.arena = arena};
+    while (text.len) {
+        struct str rest = text;
+        uint32_t c = utf8_next(&rest);
+        if ((c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0))
+            utf8_add(&out, 0xFFFD);
+        else
+            buf_add(&out, text.at, text.len - rest.len);
+        text = rest;
+    }
+    return buf_view(&out);
+}
+
 /* Decomposes into the arena and composes in place; utf8proc_map would use the heap. */
 static struct str transform(struct arena *arena, struct str text, utf8proc_option_t options)
 {
