@@ -128,7 +128,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE ||
+             (message->kind == MESSAGE_BACK && message->result))
         read_people(model, state);
 }
 

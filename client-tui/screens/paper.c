@@ -23,6 +23,28 @@ static const struct pick_source *languages(struct arena *arena)
     return pick_source_new(arena, options, LANGUAGE_COUNT);
 }
 
+static void make_form(struct model *model, struct paper_screen *state)
+{
+    struct arena *arena = state->sheet.arena;
+    const struct field_def defs[] = {
+        {.id = STR("words"),
+         .type = ENTRY_NOTE,
+         .label = i18n_text(N_("A PDF of all that you may read. It is not sealed: whoever has the "
+                               "file can read it. It is recorded that you made it."))},
+        {.id = STR("path"), .label = i18n_text(N_("File")), .type = ENTRY_LINE, .required = true},
+        {.id = STR("language"),
+         .label = i18n_text(N_("Language")),
+         .type = ENTRY_CODE,
+         .required = true,
+         .source = languages(arena)},
+        {.id = STR("reason"),
+         .label = i18n_text(N_("Reason")),
+         .type = ENTRY_LINE,
+         .hint = i18n_text(N_("opens also what is sealed; it is recorded"))},
+    };
+    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct paper_screen *state = screen;
@@ -31,17 +53,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     sheet_begin(&state->sheet, "paper", shown->reference);
     struct arena *arena = state->sheet.arena;
     state->sheet.head = N_("The case file of");
-    const struct field_def defs[] = {
-        {.id = STR("words"), .type = ENTRY_NOTE,
-         .label = i18n_text(N_("A PDF of all that you may read. It is not sealed: whoever has the "
-                               "file can read it. It is recorded that you made it."))},
-        {.id = STR("path"), .label = i18n_text(N_("File")), .type = ENTRY_LINE, .required = true},
-        {.id = STR("language"), .label = i18n_text(N_("Language")), .type = ENTRY_CODE,
-         .required = true, .source = languages(arena)},
-        {.id = STR("reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE,
-         .hint = i18n_text(N_("opens also what is sealed; it is recorded"))},
-    };
-    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+    make_form(model, state);
     struct form *form = &state->sheet.form;
     if (field_is_empty(form_field(form, "path"))) {
         struct str name = arena_join(arena, STR("~/"), state->sheet.reference);
@@ -101,6 +113,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1)
         send(model, state, true);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        make_form(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

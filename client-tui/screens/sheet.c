@@ -4,7 +4,7 @@
 
 void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
 {
-    sheet->arena = arena_new(4096, false);
+    sheet->arena = arena_new(4096, true);
     sheet->head = N_("You are writing to");
     sheet->reference = arena_str(sheet->arena, reference);
     sheet->place = arena_format(sheet->arena, "%s %.*s", what, (int)reference.len,
