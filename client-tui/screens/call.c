@@ -278,6 +278,17 @@ static void on_answer_to_question(struct model *model, struct call *state,
         call_save_anyway(model, state);
 }
 
+static void on_language(struct model *model, struct call *state)
+{
+    size_t at = state->menu.at;
+    call_speak(model, state);
+    if (state->page == PAGE_KIND)
+        ask_kind(model, state);
+    else if (state->page == PAGE_COUNTRY)
+        show_numbers(model, state);
+    state->menu.at = at;
+}
+
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct call *state = screen;
@@ -311,6 +322,9 @@ static void update(struct model *model, void *screen, struct message *message)
         call_changed(model, state);
         if (message->result)
             form_key(&state->form, (struct key){.kind = K_TAB});
+        break;
+    case MESSAGE_LANGUAGE:
+        on_language(model, state);
         break;
     default:
         break;

@@ -14,6 +14,14 @@ static void begin_form(struct model *model, struct call *state)
     call_form_refresh(model, &state->form);
 }
 
+void call_speak(struct model *model, struct call *state)
+{
+    const struct call_form_options options = {.purpose = state->purpose,
+                                              .identity = state->identity};
+    call_form_renew(model, state->arena, &options, &state->form);
+    call_hint_show(&state->hint, &state->form);
+}
+
 static void begin(struct model *model, struct call *state, enum call_purpose purpose)
 {
     state->model = model;

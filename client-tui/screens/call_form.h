@@ -1,10 +1,9 @@
 /* The form of a call: made of the intake form of the reference data, in its order. Ids are the
  * pointers of the report. A consent is "/consents/KIND" (its state), with "…/limit" and "…/at".
- * What the screen has to remember stands in fields that are never shown, so that a draft of the form
- * is a draft of the call:
- *   /call/started_at
- *   sending/key, sending/document   sent, and not known yet whether it arrived
- *   saved/reference, saved/version, saved/document   the case, once it is there */
+ * What the screen has to remember stands in fields that are never shown, so that a draft of the
+ * form is a draft of the call: /call/started_at sending/key, sending/document   sent, and not known
+ * yet whether it arrived saved/reference, saved/version, saved/document   the case, once it is
+ * there */
 #ifndef HOTLINE_SCREENS_CALL_FORM_H
 #define HOTLINE_SCREENS_CALL_FORM_H
 
@@ -25,6 +24,9 @@ struct call_form_options {
 /* Texts live as long as the arena. */
 void call_form_begin(struct model *model, struct arena *arena,
                      const struct call_form_options *options, struct form *ret_form);
+/* In the language shown now; what was entered and the focus stay. */
+void call_form_renew(const struct model *model, struct arena *arena,
+                     const struct call_form_options *options, struct form *form);
 /* What can be known before anybody speaks. */
 void call_form_defaults(const struct model *model, struct form *form);
 /* Shows and hides what depends on other answers, fills in what follows from them, and says beside a

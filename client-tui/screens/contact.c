@@ -36,8 +36,7 @@ static const struct pick_source *allowed(struct arena *arena, const struct json 
 }
 
 static const struct pick_source *two(const struct model *model, struct arena *arena,
-                                     const char *vocabulary, const char *first,
-                                     const char *second)
+                                     const char *vocabulary, const char *first, const char *second)
 {
     struct pick_option *options = arena_array(arena, 2, sizeof *options);
     options[0] = (struct pick_option){.code = str_of(first),
@@ -66,9 +65,9 @@ static void fit(struct model *model, struct sheet *sheet)
     form_show(form, "/result", attempt, attempt);
     form_show(form, "/phone_raw", state->keeps_number, false);
     form_offer(form, "/channel", out ? state->channels_out : state->channels_in);
-    form_offer(form, "/result", contact_written(form_value(form, arena, "/channel"))
-                                    ? state->written
-                                    : state->spoken);
+    form_offer(form, "/result",
+               contact_written(form_value(form, arena, "/channel")) ? state->written
+                                                                    : state->spoken);
     arena_free(arena);
 }
 
@@ -105,31 +104,46 @@ static void take(struct model *model, struct contact *state, const struct case_s
 static void make_form(struct model *model, struct contact *state)
 {
     struct arena *arena = state->arena;
-    const char *first = state->sealed ? "open" : state->came_back ? "/channel" : "/kind";
     const struct pick_source *kinds = two(model, arena, "contact_kind", "further", "attempt");
     const struct pick_source *directions = two(model, arena, "direction", "in", "out");
     const struct field_def defs[] = {
-        {.id = STR("open"), .label = i18n_text(N_("Open identity")), .type = ENTRY_BUTTON,
+        {.id = STR("open"),
+         .label = i18n_text(N_("Open identity")),
+         .type = ENTRY_BUTTON,
          .hint = i18n_text(N_("Enter opens it with a reason"))},
-        {.id = STR("/kind"), .label = i18n_text(N_("What it was")), .type = ENTRY_CHOICE,
-         .required = true, .source = allowed(arena, state->rules, "kind", kinds)},
-        {.id = STR("/direction"), .label = i18n_text(N_("Direction")), .type = ENTRY_CHOICE,
+        {.id = STR("/kind"),
+         .label = i18n_text(N_("What it was")),
+         .type = ENTRY_CHOICE,
+         .required = true,
+         .source = allowed(arena, state->rules, "kind", kinds)},
+        {.id = STR("/direction"),
+         .label = i18n_text(N_("Direction")),
+         .type = ENTRY_CHOICE,
          .source = allowed(arena, state->rules, "direction", directions)},
-        {.id = STR("/channel"), .label = i18n_text(N_("Channel")), .type = ENTRY_CODE,
-         .required = true, .source = state->channels_in,
+        {.id = STR("/channel"),
+         .label = i18n_text(N_("Channel")),
+         .type = ENTRY_CODE,
+         .required = true,
+         .source = state->channels_in,
          .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/result"), .label = i18n_text(N_("Result")), .type = ENTRY_CODE,
-         .source = state->spoken, .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/language"), .label = i18n_text(N_("Language")), .type = ENTRY_CODE,
+        {.id = STR("/result"),
+         .label = i18n_text(N_("Result")),
+         .type = ENTRY_CODE,
+         .source = state->spoken,
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/language"),
+         .label = i18n_text(N_("Language")),
+         .type = ENTRY_CODE,
          .source = vocabulary_source(model, "caller_language"),
          .hint = i18n_text(N_("type to choose"))},
-        {.id = STR("/phone_raw"), .label = i18n_text(N_("Number, as typed")), .type = ENTRY_LINE,
+        {.id = STR("/phone_raw"),
+         .label = i18n_text(N_("Number, as typed")),
+         .type = ENTRY_LINE,
          .hint = i18n_text(N_("only where it is another one"))},
         {.id = STR("/text"), .label = i18n_text(N_("What was said")), .type = ENTRY_TEXT},
     };
     state->sheet.fit = fit;
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
-    form_focus(&state->sheet.form, first);
 }
 
 static void enter(struct model *model, void *screen, const void *argument)
@@ -140,6 +154,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->sheet.head = N_("A call or an attempt in");
     take(model, state, shown);
     make_form(model, state);
+    form_focus(&state->sheet.form, state->sealed ? "open" : "/kind");
 }
 
 /* What may be known of the case: its office, and how long this holds. */
@@ -161,6 +176,7 @@ static void enter_back(struct model *model, void *screen, const void *argument)
     state->channels_in = state->channels_out = vocabulary_source(model, "channel");
     state->spoken = state->written = vocabulary_source(model, "contact_attempt_result");
     make_form(model, state);
+    form_focus(&state->sheet.form, "/channel");
 }
 
 /* --- opening identity --- */
@@ -182,14 +198,11 @@ static void on_read(struct model *model, struct contact *state, const struct mes
         return;
     }
     struct arena *before = state->arena;
-    struct arena *arena = arena_new(4096, true);
-    struct str typed = form_save(&state->sheet.form, arena);
-    form_free(&state->sheet.form);
+    bool opened = state->sealed;
     take(model, state, message->output);
     make_form(model, state);
-    form_restore(&state->sheet.form, typed);
-    fit(model, &state->sheet);
-    arena_free(arena);
+    if (opened && !state->sealed)
+        form_focus(&state->sheet.form, "/kind");
     arena_free(before);
 }
 
@@ -212,9 +225,11 @@ static void send(struct model *model, struct contact *state)
     if (state->came_back || is_attempt(&state->sheet, arena))
         json_set(body, STR("direction"),
                  json_str(arena, state->came_back ? STR("in") : STR("out")));
-    *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
-                                    .count = 1};
-    input->at[0] = (struct sending){.method = "POST", .rest = "/contacts", .body = body,
+    *input =
+        (struct sending_input){.reference = arena_str(arena, state->sheet.reference), .count = 1};
+    input->at[0] = (struct sending){.method = "POST",
+                                    .rest = "/contacts",
+                                    .body = body,
                                     .key = sheet_idempotency_key(&state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
@@ -233,7 +248,8 @@ static void update(struct model *model, void *screen, struct message *message)
     struct contact *state = screen;
     if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE ||
+             (message->kind == MESSAGE_BACK && message->result))
         read_again(model, state);
     else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
         on_read(model, state, message);

@@ -43,6 +43,8 @@ void file_sheet_update(struct model *model, void *screen, struct message *messag
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1)
         state->send(model, state, true);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        state->make_form(model, state);
 }
 
 void file_sheet_view(void *screen, struct canvas *canvas, struct area area, millis now)

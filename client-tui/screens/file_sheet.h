@@ -8,6 +8,7 @@
 
 struct file_sheet {
     struct sheet sheet; /* first: see sheet.h */
+    void (*make_form)(struct model *model, struct file_sheet *state); /* in the language shown */
     void (*send)(struct model *model, struct file_sheet *state, bool replace);
     struct str (*said)(struct arena *arena, const struct file_made *made); /* when it is written */
     const char *busy;                                                      /* English */

@@ -273,8 +273,8 @@ static void on_opened(struct model *model, const struct message *message)
     take_up(shared, &found->drafts);
     if (found->replaced)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Somebody has changed what this device knows of you. Calls logged "
-                               "without the server since may be lost. Tell your coordinator.")));
+                  i18n_text(N_("This device was tampered with: calls may be lost. "
+                               "Tell your coordinator.")));
     else if (damaged(&found->drafts) || damaged(&found->attention))
         model_say(model, STYLE_FAULT,
                   i18n_text(N_("Something that was kept on this device cannot be read.")));
@@ -335,8 +335,8 @@ static void on_offline(struct model *model, const struct message *message)
         shared->keeping.offline = false;
         model_say(model, STYLE_FAULT,
                   message->error.id == ERROR_NOT_FOUND
-                      ? i18n_text(N_("Calls can be logged without the server only by somebody who "
-                                     "has signed in on this device before."))
+                      ? i18n_text(N_("Without the server only who has signed in here before can "
+                                     "log calls."))
                       : i18n_text(error_hint(message->error.id)));
         return;
     }

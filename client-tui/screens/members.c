@@ -20,7 +20,7 @@ static const struct table_column columns[] = {
     {.title = N_("User name"), .least = 22, .most = 30, .place = 1},
     {.title = N_("Name"), .least = 16, .place = 1},
     {.title = N_("Role"), .least = 18, .most = 30, .place = 2},
-    {.title = N_("Office"), .least = 10, .most = 12, .place = 3},
+    {.title = N_("Office"), .least = 11, .most = 12, .place = 3},
 };
 
 struct members {
@@ -132,7 +132,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE ||
+             (message->kind == MESSAGE_BACK && message->result))
         read_people(model, state);
 }
 

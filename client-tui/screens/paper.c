@@ -61,7 +61,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct shared *shared = model->shared;
     const struct case_shown *shown = argument;
     *state = (struct file_sheet){
-        .send = send, .said = said, .busy = N_("Opening, drawing and writing …")};
+        .make_form = make_form, .send = send, .said = said, .busy = N_("Opening, drawing and writing …")};
     sheet_begin(&state->sheet, "paper", shown->reference);
     make_form(model, state);
     struct form *form = &state->sheet.form;
@@ -77,4 +77,5 @@ const struct screen screen_paper = {.title = N_("Case file on paper"),
                                     .update = file_sheet_update,
                                     .view = file_sheet_view,
                                     .leave = file_sheet_leave,
+                                    .keep = sheet_keep,
                                     .contexts = file_sheet_contexts};

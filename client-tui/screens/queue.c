@@ -219,6 +219,8 @@ static void on_language(struct model *model, struct queue *state)
 {
     say_words(model, state);
     read_again(model, state);
+    if (state->choice.form_arena)
+        queue_choice_speak(model, &state->choice);
 }
 
 /* Order and choice hold for queue and mine; asking for them elsewhere goes to the queue. */

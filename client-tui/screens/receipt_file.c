@@ -26,15 +26,8 @@ static struct str said(struct arena *arena, const struct file_made *made)
     return arena_format(arena, _("Written: %.*s"), (int)made->path.len, made->path.at);
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_form(struct model *model, struct file_sheet *file)
 {
-    struct receipt_file_screen *state = screen;
-    const struct receipt_to_write *to_write = argument;
-    struct sheet *sheet = &state->file.sheet;
-    state->file = (struct file_sheet){.send = send, .said = said, .busy = N_("Writing …")};
-    sheet_begin(sheet, "receipt", to_write->reference);
-    sheet->head = N_("The receipt of");
-    state->text = arena_str(sheet->arena, to_write->text);
     const struct field_def defs[] = {
         {.id = STR("words"),
          .type = ENTRY_NOTE,
@@ -42,7 +35,20 @@ static void enter(struct model *model, void *screen, const void *argument)
                                "nothing of what it says."))},
         {.id = STR("path"), .label = i18n_text(N_("File")), .type = ENTRY_LINE, .required = true},
     };
-    sheet_form(model, sheet, defs, sizeof defs / sizeof *defs);
+    sheet_form(model, &file->sheet, defs, sizeof defs / sizeof *defs);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct receipt_file_screen *state = screen;
+    const struct receipt_to_write *to_write = argument;
+    struct sheet *sheet = &state->file.sheet;
+    state->file = (struct file_sheet){
+        .make_form = make_form, .send = send, .said = said, .busy = N_("Writing …")};
+    sheet_begin(sheet, "receipt", to_write->reference);
+    sheet->head = N_("The receipt of");
+    state->text = arena_str(sheet->arena, to_write->text);
+    make_form(model, &state->file);
     file_sheet_propose(&state->file, ".txt");
 }
 
@@ -52,4 +58,5 @@ const struct screen screen_receipt_file = {.title = N_("Receipt to a file"),
                                            .update = file_sheet_update,
                                            .view = file_sheet_view,
                                            .leave = file_sheet_leave,
+                                           .keep = sheet_keep,
                                            .contexts = file_sheet_contexts};

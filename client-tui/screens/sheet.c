@@ -5,7 +5,7 @@
 
 void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
 {
-    sheet->arena = arena_new(4096, false);
+    sheet->arena = arena_new(4096, true);
     sheet->head = N_("You are writing to");
     sheet->reference = arena_str(sheet->arena, reference);
     sheet->place = arena_format(sheet->arena, "%s %.*s", what, (int)reference.len,
@@ -129,8 +129,8 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
         read_again(model, sheet);
     else if (message->error.id == ERROR_VERSION_STALE)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Somebody has changed the case. Esc, read it, and come back: what "
-                               "you typed stays.")));
+                  i18n_text(N_("Somebody has changed the case. Esc, read it, come back: "
+                               "what you typed stays.")));
     else
         say_error(model, message->error);
     return false;

@@ -82,8 +82,8 @@ static struct str due_of(struct arena *arena, const struct json *entry)
 struct case_row row_of(const struct session *session, struct arena *arena, const struct json *entry)
 {
     struct case_row row = {.reference = json_string(json_member(entry, "reference")),
-                           .priority = word(session, "priority", entry, "priority"),
-                           .status = word(session, "case_status", entry, "status"),
+                           .priority = word(session, "priority_short", entry, "priority"),
+                           .status = word(session, "case_status_short", entry, "status"),
                            .headline = headline_of(session, arena, entry),
                            .style = style_of_priority(json_string(json_member(entry, "priority")))};
     const struct json *offer = json_member(entry, "forward");
@@ -91,7 +91,7 @@ struct case_row row_of(const struct session *session, struct arena *arena, const
     row.forward = json_string(json_member(offer, "id"));
     uuid_parse(row.forward.len ? row.forward : json_string(json_member(entry, "id")), &row.id);
     if (row.forward.len)
-        row.status = word(session, "referral_status", offer, "state");
+        row.status = word(session, "referral_status_short", offer, "state");
     row.due = due_of(arena, entry);
     if (time_parse(json_string(json_member(entry, "created_at")), INT_MIN, &received))
         row.received = moment_short(arena, received);
