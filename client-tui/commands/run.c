@@ -16,6 +16,7 @@ const struct option global_options[] = {
     OPTION("memory-mib", "N", "of the hashing of a new password (enrolment); 256"),
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
     OPTION("theme", "NAME", "of the screens: colour, contrast or mono"),
+    OPTION("idle-seconds", "N", "without a key until the screens lock; 600, at most 3600"),
     FLAG("plain", "the screens as lines of text, for screen readers"),
     FLAG("json", "one line of JSON on standard output, errors too"),
     FLAG("help", "this help, or that of a command"),

@@ -39,6 +39,15 @@ static struct error memory_read(struct str value, uint32_t *ret_kib)
     return NO_ERROR;
 }
 
+static struct error idle_read(struct str value, int *ret_seconds)
+{
+    int64_t seconds;
+    if (!str_to_int(value, &seconds) || seconds < 1 || seconds > 3600)
+        return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--idle-seconds")};
+    *ret_seconds = (int)seconds;
+    return NO_ERROR;
+}
+
 static struct error set(struct arena *arena, struct settings *settings, struct str name,
                         struct str value, bool *ret_known)
 {
@@ -58,6 +67,8 @@ static struct error set(struct arena *arena, struct settings *settings, struct s
         settings->theme = value;
     else if (str_is(name, "plain"))
         settings->plain = true;
+    else if (str_is(name, "idle-seconds"))
+        e = idle_read(value, &settings->idle_seconds);
     else if (str_is(name, "root"))
         e = root_read(arena, value, settings->root);
     else if (str_is(name, "memory-mib"))

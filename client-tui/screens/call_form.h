@@ -4,6 +4,7 @@
  * is a draft of the call:
  *   /call/started_at
  *   sending/key, sending/document   sent, and not known yet whether it arrived
+ *   sending/more                    "yes": something was written since
  *   saved/reference, saved/version, saved/document   the case, once it is there */
 #ifndef HOTLINE_SCREENS_CALL_FORM_H
 #define HOTLINE_SCREENS_CALL_FORM_H

@@ -81,7 +81,7 @@ static void send(struct model *model, struct consent *state)
     *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
                                     .version = state->version, .count = 1};
     input->at[0] = (struct sending){.method = "POST", .rest = "/consents", .body = body,
-                                    .key = sheet_idempotency_key(&state->sheet)};
+                                    .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 

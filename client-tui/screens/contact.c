@@ -187,7 +187,7 @@ static void send(struct model *model, struct contact *state)
     *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
                                     .count = 1};
     input->at[0] = (struct sending){.method = "POST", .rest = "/contacts", .body = body,
-                                    .key = sheet_idempotency_key(&state->sheet)};
+                                    .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 

@@ -17,8 +17,10 @@ struct sign_in {
 static void begin(struct model *model, struct sign_in *state)
 {
     const struct shared *shared = model->shared;
-    if (shared->keeping.closing) /* who was here before is still being signed out */
+    if (shared->keeping.closing || shared->keeping.opening) { /* by who was here before */
+        model_say(model, STYLE_PLAIN, i18n_text(N_("One moment: Enter again.")));
         return;
+    }
     struct arena *arena = arena_new(2048, true);
     struct sign_in_input *input = ARENA_NEW(arena, struct sign_in_input);
     input->user = form_value(&state->form, arena, "user");
