@@ -54,6 +54,8 @@ static bool is_call(const struct attention_row *kept)
 static struct str why_of(struct arena *arena, const struct kept *kept)
 {
     const char *hint = _(error_hint(error_from_code(kept->code)));
+    if (str_is(kept->detail, KEPT_DISOWNED))
+        return i18n_text(N_("It was logged before signing in, and you said that it was not you."));
     if (!kept->detail.len)
         return str_of(hint);
     return arena_format(arena, "%s (%.*s)", hint, (int)kept->detail.len, kept->detail.at);

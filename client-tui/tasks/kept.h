@@ -22,6 +22,9 @@ extern const struct task task_attention;     /* nothing -> struct attention */
 extern const struct task task_attention_take_back;
 extern const struct task task_attention_delete; /* struct attention_row -> nothing */
 
+/* The detail of what she said was not hers. */
+#define KEPT_DISOWNED "logged before signing in, and not by its owner"
+
 /* Of what no later try can be another answer. */
 bool kept_is_refused(enum error_id id);
 

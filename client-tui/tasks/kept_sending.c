@@ -42,7 +42,7 @@ static struct error choose(struct session *session, struct arena *arena,
 static struct error disown(struct session *session, struct arena *arena, const struct kept *kept)
 {
     const struct error why = {.id = ERROR_FORBIDDEN,
-                              .detail = STR("logged before signing in, and not by its owner")};
+                              .detail = STR(KEPT_DISOWNED)};
     return outbox_refused(session->outbox, arena, kept, &why);
 }
 
