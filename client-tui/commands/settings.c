@@ -153,9 +153,10 @@ static struct str state_file(struct arena *arena, struct str name)
 
 struct str settings_device_file(struct arena *arena, struct str user)
 {
-    if (!user.len || memchr(user.at, '/', user.len))
+    if (!user.len)
         return STR_NONE;
-    return state_file(arena, arena_join(arena, STR("device-"), user));
+    struct str id = uuid_str(arena, user_id_of(user)); /* no name: see decision 0100 */
+    return state_file(arena, arena_join(arena, STR("device-"), id));
 }
 
 /* "sr_RS@latin", "sq_XK.UTF-8", "cnr_ME", "sr_ME" */

@@ -8,17 +8,19 @@
 
 #include <stdio.h>
 
+enum { WAIT_MS = 100 };
+
 struct sign_in {
     struct form form;
     struct str language; /* by its own name */
-    uint64_t request; /* 0: nothing is under way */
+    uint64_t request; /* or timer; 0: nothing is under way */
 };
 
 static void begin(struct model *model, struct sign_in *state)
 {
     const struct shared *shared = model->shared;
     if (shared->keeping.closing || shared->keeping.opening) { /* by who was here before */
-        model_say(model, STYLE_PLAIN, i18n_text(N_("One moment: Enter again.")));
+        state->request = model_timer(model, WAIT_MS);
         return;
     }
     struct arena *arena = arena_new(2048, true);
@@ -134,6 +136,8 @@ static void update(struct model *model, void *screen, struct message *message)
     struct sign_in *state = screen;
     if (message->kind == MESSAGE_ANSWER) {
         on_answer(model, state, message);
+    } else if (message->kind == MESSAGE_TIMER) {
+        begin(model, state);
     } else if (message->kind == MESSAGE_DIALOG) {
         if (message->chosen && message->choice == 1)
             go_offline(model, state);

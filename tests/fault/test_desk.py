@@ -25,7 +25,7 @@ from support.desk import (  # noqa: E402
 )
 from test_drafts import preload, restore  # noqa: E402,F401
 
-from support import tls  # noqa: E402
+from support import database, tls  # noqa: E402
 
 USER = "operator.bg1"
 LAST = 2.0  # seconds: the client's one, and one for a busy machine between tmux and the disk
@@ -144,6 +144,7 @@ class Day:
         self.desk.until(LIST, gone=[WAITS, "waits here"])
 
     def check(self):
+        self.office.installation.connection = database.connect(self.pg, "desk")
         cases = narratives(self.office, USER)
         wrong = []
         for story in self.stories:
@@ -186,3 +187,43 @@ def test_nothing_is_lost_or_doubled_by_kills_while_calls_are_typed(day, seed, ki
     tell(f"seed {seed}, {kills} kills at a desk: {len(day.stories)} calls, {saved} shown as saved"
          f" or kept, {sum(story.unsure for story in day.stories)} offered again")
     assert not day.check(), f"HOTLINE_FAULT_SEED={seed}"
+
+
+# --- power cuts ---
+
+
+def cut_power(day, preload, tmp_path, number, pause, **more):
+    """Of the disk there is what was flushed (only_synced.c); then she signs in again."""
+    root, kept, restored = (tmp_path / f"{name}-{number}" for name in ("disk", "kept", "restored"))
+    root.mkdir()
+    kept.mkdir()
+    day.desk.state = root
+    day.desk.start(LD_PRELOAD=preload, SYNCED_ROOT=root, SYNCED_FOLDER=kept, **more)
+    day.desk.to_the_list()
+    assert day.desk.begin_call()
+    story = Story(day.dice, len(day.stories))
+    day.stories.append(story)
+    day.write(story)
+    time.sleep(pause)
+    day.desk.kill()
+    story.killed = time.monotonic()
+    restore(kept, f"folder-{root.stat().st_ino}", restored)
+    day.desk.state = restored
+    day.sign_in_again()
+    if not day.desk.begin_call():
+        day.go_on()
+    return story
+
+
+def test_what_was_typed_outlives_a_power_cut(day, preload, tmp_path, kills, seed, tell):  # noqa: F811
+    for number in range(max(2, kills // 3)):
+        cut_power(day, preload, tmp_path, number, day.dice.random() * 2 * LAST)
+    tell(f"seed {seed}, {len(day.stories)} power cuts at a desk: at least"
+         f" {sum(story.least for story in day.stories)} characters had to be there")
+    assert not day.check(), f"HOTLINE_FAULT_SEED={seed}"
+
+
+def test_without_flushing_the_harness_finds_what_a_power_cut_takes(
+        day, preload, tmp_path):  # noqa: F811
+    story = cut_power(day, preload, tmp_path, 0, LAST + 1, SYNCED_SKIP="files")
+    assert [what[:2] for what in day.check()] == [("lost", story.name)]

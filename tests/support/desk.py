@@ -40,11 +40,16 @@ class Desk(Terminal):
                  server.program("hotline"), "--server", self.office.url, "--ca", self.office.ca,
                  "--root", self.office.root, "--user", self.user, *options]
         self.tmux("respawn-pane", "-k", "exec " + shlex.join(map(str, words)))
+        self.pid = int(self.tmux("display-message", "-p", "#{pane_pid}"))
         self.until("Password", "Sign in")
 
-    @property
-    def pid(self):
-        return int(self.tmux("display-message", "-p", "#{pane_pid}"))
+    def has_ended(self):
+        """tmux may notice late."""
+        try:
+            stat = pathlib.Path(f"/proc/{self.pid}/stat").read_text()
+        except FileNotFoundError:
+            return True
+        return stat.rsplit(")", 1)[1].split()[0] == "Z"
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
@@ -54,14 +59,13 @@ class Desk(Terminal):
         end = time.monotonic() + 20
         while True:
             seen = self.screen()
-            if "Pane is dead" in seen:
+            if self.has_ended():
                 raise Ended
             one = not any_of or any(found(seen, what) for what in any_of)
             if one and all(found(seen, what) for what in texts) and \
                     not any(found(seen, what) for what in gone):
                 return seen
             if time.monotonic() > end:
-                import subprocess; print(subprocess.run(["gdb","-q","-nx","-batch","-p",str(self.pid),"-ex","thread apply all bt 12"],capture_output=True,text=True).stdout)
                 raise AssertionError(f"{texts} {any_of} without {gone} did not come:\n{seen}")
             time.sleep(0.02)
 

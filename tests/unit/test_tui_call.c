@@ -215,6 +215,7 @@ static void a_silent_call__is_counted_and_its_draft_dropped(void **state)
     model.effects = &effects;
     model_keep(&model);
     assert_true(draft_of(&model, STR("call")).len > 0);
+    drop_tasks();
     press("f6");
     assert_true(shows(frame(*state, 24, 80), "Silent call"));
     press("1");

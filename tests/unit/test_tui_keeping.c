@@ -223,6 +223,7 @@ static void a_lock__forgets_what_was_being_asked(void **state)
     assert_int_equal(shared.keeping.question, KEEPING_ASKS_NOTHING);
     shared.labels = seed_labels;
     found(&left, 1);
+    drop_tasks();
     press("l");
     press("enter"); /* later: nothing of what was claimed is answered by this */
     assert_int_equal(shared.keeping.claimed, CLAIMED_NOT_ASKED);
