@@ -3,6 +3,7 @@
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "screens/alike.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
 #include "tasks/cases.h"
@@ -41,10 +42,7 @@ static const struct handler *chosen(const struct assignment_screen *state)
 {
     struct arena *arena = arena_new(256, false);
     struct str name = form_value(&state->sheet.form, arena, "/to");
-    const struct handler *found = NULL;
-    for (size_t i = 0; i < state->handlers->count; i++)
-        if (name.len && str_equal(state->handlers->at[i].name, name))
-            found = &state->handlers->at[i];
+    const struct handler *found = handler_named(state->handlers, name);
     arena_free(arena);
     return found;
 }
@@ -64,18 +62,6 @@ static void fit(struct model *model, struct sheet *sheet)
     form_show(&sheet->form, "/reason", true, lacks);
 }
 
-static const struct pick_source *people(const struct assignment_screen *state, struct arena *arena)
-{
-    const struct handlers *h = state->handlers;
-    struct pick_option *options = arena_array(arena, h->count + 1, sizeof *options);
-    for (size_t i = 0; i < h->count; i++)
-        options[i] = (struct pick_option){.code = h->at[i].name,
-                                          .label = h->at[i].label,
-                                          .others = h->at[i].place,
-                                          .note = h->at[i].place};
-    return pick_source_new(arena, options, h->count);
-}
-
 static const struct pick_source *bases(const struct model *model, struct arena *arena)
 {
     static const char *const codes[] = {"vital_interest", "legal_claim"};
@@ -91,11 +77,8 @@ static void make_form(struct model *model, struct assignment_screen *state)
 {
     struct arena *arena = state->handlers_arena;
     const struct field_def defs[] = {
-        {.id = STR("/to"),
-         .label = i18n_text(N_("To whom")),
-         .type = ENTRY_CODE,
-         .required = true,
-         .source = people(state, arena),
+        {.id = STR("/to"), .label = i18n_text(N_("To whom")), .type = ENTRY_CODE,
+         .required = true, .source = handlers_source(arena, state->handlers),
          .hint = i18n_text(N_("type a name, a role or an office"))},
         {.id = STR("opens"), .type = ENTRY_NOTE},
         {.id = STR("lacking"), .type = ENTRY_NOTE},
@@ -148,19 +131,9 @@ static void send(struct model *model, struct assignment_screen *state)
 
 static void ask_or_send(struct model *model, struct assignment_screen *state)
 {
-    static const char *const choices[] = {N_("No, go back"), N_("Yes")};
     const struct handler *to = chosen(state);
-    if (!to->alike.len) {
+    if (!ask_about_alike(model, &to, 1))
         send(model, state);
-        return;
-    }
-    struct arena *arena = arena_new(1024, false);
-    model_ask(model, N_("Two names are alike"),
-              arena_format(arena, _("There is also %.*s. Do you mean %.*s (%.*s)?"),
-                           (int)to->alike.len, to->alike.at, (int)to->label.len, to->label.at,
-                           (int)to->place.len, to->place.at),
-              choices, 2, 0);
-    arena_free(arena);
 }
 
 static void on_assigned(struct model *model, struct assignment_screen *state,

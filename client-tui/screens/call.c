@@ -5,6 +5,7 @@
 #include "screens/call_items.h"
 #include "screens/call_rules.h"
 #include "screens/vocabulary.h"
+#include "tasks/cases.h"
 
 #include <string.h>
 
@@ -210,14 +211,22 @@ static void on_menu_key(struct model *model, struct call *state, struct key key)
 static void on_saved_key(struct model *model, struct call *state, struct key key)
 {
     enum action action = keymap_action(CONTEXT_SAVED, key);
-    struct arena *arena = arena_new(256, false);
+    struct arena *arena = arena_new(512, false);
     struct str reference = form_value(&state->form, arena, "saved/reference");
+    struct json *headline = json_object(arena);
+    const struct case_shown saved = {.reference = reference, .headline = headline};
+    json_set(headline, STR("language"),
+             json_str(arena, form_value(&state->form, arena, "/call/caller_language")));
     if (action == ACTION_CALL)
         call_begin_anew(model, state);
     else if (action == ACTION_OPEN || keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
         model_close(model, 1);
     if (action == ACTION_OPEN)
         model_open(model, &screen_case, &reference);
+    else if (action == ACTION_CALLBACK)
+        model_open(model, &screen_callback, &saved);
+    else if (action == ACTION_RECEIPT)
+        model_open(model, &screen_receipt, &saved);
     arena_free(arena);
 }
 
@@ -305,7 +314,11 @@ static void update(struct model *model, void *screen, struct message *message)
     case MESSAGE_DIALOG:
         on_answer_to_question(model, state, message);
         break;
-    case MESSAGE_BACK: /* from the entries of a list */
+    case MESSAGE_BACK: /* from the entries of a list, or what both have changed */
+        if (state->meeting) {
+            call_settled(model, state, message->result != 0);
+            break;
+        }
         call_changed(model, state);
         if (message->result)
             form_key(&state->form, (struct key){.kind = K_TAB});

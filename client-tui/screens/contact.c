@@ -6,6 +6,7 @@
 #include "screens/contact_words.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
+#include "tasks/coming_back.h"
 #include "tasks/sending.h"
 #include "words/contact_rules.h"
 
@@ -16,6 +17,7 @@ struct contact {
     size_t line_count;
     const struct json *rules;
     bool sealed, keeps_number;
+    bool came_back; /* with a code: only a call of hers can be added, and nothing be read */
     const struct pick_source *channels_in, *channels_out, *spoken, *written;
     uint64_t reading;
 };
@@ -58,7 +60,8 @@ static void fit(struct model *model, struct sheet *sheet)
     bool out = attempt || str_is(form_value(form, arena, "/direction"), "out");
     (void)model;
     form_show(form, "open", state->sealed, false);
-    form_show(form, "/direction", !attempt, !attempt);
+    form_show(form, "/kind", !state->came_back, !state->came_back);
+    form_show(form, "/direction", !attempt && !state->came_back, !attempt && !state->came_back);
     form_show(form, "/result", attempt, attempt);
     form_show(form, "/phone_raw", state->keeps_number, false);
     form_offer(form, "/channel", out ? state->channels_out : state->channels_in);
@@ -154,6 +157,28 @@ static void enter(struct model *model, void *screen, const void *argument)
     form_focus(&state->sheet.form, state->sealed ? "open" : "/kind");
 }
 
+/* What may be known of the case: its office, and how long this holds. */
+static void enter_back(struct model *model, void *screen, const void *argument)
+{
+    struct contact *state = screen;
+    const struct called_back *back = argument;
+    sheet_begin(&state->sheet, "call back", back->reference);
+    state->sheet.head = N_("A call to be added to");
+    state->came_back = true;
+    state->arena = arena_new(4096, true);
+    state->lines[state->line_count++] = (struct contact_line){
+        STYLE_GOOD, arena_format(state->arena, _("✓ The code holds. Office: %.*s"),
+                                 (int)back->office.len, back->office.at)};
+    state->lines[state->line_count++] = (struct contact_line){
+        STYLE_STRONG,
+        arena_format(state->arena, _("Until %.*s you may add a call, without reading."),
+                     (int)back->until.len, back->until.len ? back->until.at : "")};
+    state->channels_in = state->channels_out = vocabulary_source(model, "channel");
+    state->spoken = state->written = vocabulary_source(model, "contact_attempt_result");
+    make_form(model, state);
+    form_focus(&state->sheet.form, "/channel");
+}
+
 /* --- opening identity --- */
 
 static void read_again(struct model *model, struct contact *state)
@@ -195,8 +220,11 @@ static void send(struct model *model, struct contact *state)
     struct arena *arena = arena_new(65536, true);
     struct sending_input *input = ARENA_NEW(arena, struct sending_input);
     struct json *body = sheet_body(&state->sheet, arena);
-    if (is_attempt(&state->sheet, arena))
-        json_set(body, STR("direction"), json_str(arena, STR("out")));
+    if (state->came_back)
+        json_set(body, STR("kind"), json_str(arena, STR("further")));
+    if (state->came_back || is_attempt(&state->sheet, arena))
+        json_set(body, STR("direction"),
+                 json_str(arena, state->came_back ? STR("in") : STR("out")));
     *input =
         (struct sending_input){.reference = arena_str(arena, state->sheet.reference), .count = 1};
     input->at[0] = (struct sending){.method = "POST",
@@ -226,7 +254,9 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
         on_read(model, state, message);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
-        sheet_done(model, &state->sheet, N_("Saved. It stands in the timeline."));
+        sheet_done(model, &state->sheet,
+                   state->came_back ? N_("Saved. The office that has the case sees it now.")
+                                    : N_("Saved. It stands in the timeline."));
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
@@ -263,3 +293,11 @@ const struct screen screen_contact = {.title = N_("Call or attempt"),
                                       .leave = leave,
                                       .keep = sheet_keep,
                                       .contexts = contexts};
+
+const struct screen screen_contact_back = {.title = N_("She called back"),
+                                           .size = sizeof(struct contact),
+                                           .enter = enter_back,
+                                           .update = update,
+                                           .view = view,
+                                           .leave = leave,
+                                           .contexts = contexts};

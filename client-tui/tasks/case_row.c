@@ -23,24 +23,29 @@ static void add_labels(const struct session *session, struct buf *text, const ch
     }
 }
 
-/* What the operator wrote, else what it is about; of what a search found, the office. */
-static struct str headline_of(const struct session *session, struct arena *arena,
-                              const struct json *entry)
+struct str headline_words(const struct session *session, struct arena *arena,
+                          const struct json *content)
 {
-    const struct json *headline = json_member(entry, "headline");
-    const struct json *content = json_member(headline, "content");
     struct str summary = json_string(json_member(content, "summary"));
     struct str offered = json_string(json_member(content, "text")); /* of a forward */
     struct buf text = {.arena = arena};
-    if (!content)
-        return headline ? i18n_text(N_("(not for your keys)"))
-                        : word(session, "office", entry, "office");
     if (summary.len || offered.len)
         return summary.len ? summary : offered;
     add_labels(session, &text, "ground", json_member(content, "grounds"));
     add_labels(session, &text, "area", json_member(content, "areas"));
     add_labels(session, &text, "form", json_member(content, "forms"));
     return buf_view(&text);
+}
+
+/* Of what a search found, the office. */
+static struct str headline_of(const struct session *session, struct arena *arena,
+                              const struct json *entry)
+{
+    const struct json *headline = json_member(entry, "headline");
+    const struct json *content = json_member(headline, "content");
+    if (content)
+        return headline_words(session, arena, content);
+    return headline ? i18n_text(N_("(not for your keys)")) : word(session, "office", entry, "office");
 }
 
 enum style style_of_priority(struct str priority)
@@ -50,8 +55,7 @@ enum style style_of_priority(struct str priority)
                                         : STYLE_PLAIN;
 }
 
-/* The day; of today the time. */
-static struct str moment_shown(struct arena *arena, millis moment)
+struct str moment_short(struct arena *arena, millis moment)
 {
     int offset = time_office_offset(moment);
     struct date day = date_of(moment, offset);
@@ -72,7 +76,7 @@ static struct str due_of(struct arena *arena, const struct json *entry)
         return has_day ? day_shown(arena, day) : STR_NONE;
     if (has_day && date_compare(day, date_of(action, time_office_offset(action))) < 0)
         return day_shown(arena, day);
-    return moment_shown(arena, action);
+    return moment_short(arena, action);
 }
 
 struct case_row row_of(const struct session *session, struct arena *arena, const struct json *entry)
@@ -90,7 +94,7 @@ struct case_row row_of(const struct session *session, struct arena *arena, const
         row.status = word(session, "referral_status_short", offer, "state");
     row.due = due_of(arena, entry);
     if (time_parse(json_string(json_member(entry, "created_at")), INT_MIN, &received))
-        row.received = moment_shown(arena, received);
+        row.received = moment_short(arena, received);
     row.assignee = label_of_principal(session->labels, arena, session->language,
                                       json_string(json_member(entry, "assignee_name")));
     return row;

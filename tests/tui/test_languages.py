@@ -19,7 +19,7 @@ WORDS = {
     "sq": ("Më urgjentet së pari", "Pranuar", "Po shënoni një thirrje", "Dosja e rastit"),
 }
 NAMES = list(WORDS)
-DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.20\d\d\.?(, \d\d:\d\d)?")
+DAY = re.compile(r"\b\d{1,2}\.\d{1,2}\.20\d\d\.?(, \d\d:\d\d)?|\b(in|za|за|pas) \d+ \w+")
 
 
 @pytest.fixture
