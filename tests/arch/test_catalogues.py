@@ -33,6 +33,7 @@ LINE = TERMINAL - 2              # a line of its own on a screen
 TITLE = TERMINAL - 44            # beside who is signed in, and where
 LABEL = 31                       # of a field: LABEL_MOST of form_draw.c, without mark and star
 HINT = TERMINAL - 2 - 34         # in the narrowest value
+ANSWER = 22                      # behind a question: ANSWER_COLS of form_draw.c, within a sheet
 HEADING, TEXT_LABEL = 72, 75
 BOX = 58                         # inside a question: DIALOG_COLS without frame and brackets
 FILLED = {"%zu": "22", "%d": "22", "%s": "x" * 8, "%.*s": "x" * 15}
@@ -130,6 +131,8 @@ def fields():
                 yield "label of a field", *texts_in(label[0]), rooms.get(kind[1], LABEL)
         for hint in re.findall(rf"\.hint = (i18n_text\(N_\({STRINGS}\)\))", code):
             yield "hint of a field", *texts_in(hint), HINT
+        for hint in re.findall(r"\bif \(def\.question[^;]*;", code):
+            yield from (("hint beside a question", text, ANSWER) for text in texts_in(hint))
 
 
 def lines():
