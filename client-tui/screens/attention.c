@@ -194,6 +194,9 @@ static void on_taken_back(struct model *model, struct attention_screen *state,
         read_rows(model, state);
         return;
     }
+    struct kept_count count = state->list->kept;
+    count.attention -= count.attention > 0;
+    keeping_recount(model, &count, state->list->unreadable);
     draft_take_up(model, &taken->draft);
     model_open(model, &screen_call, "go on");
 }
