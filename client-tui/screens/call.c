@@ -44,7 +44,8 @@ static void offer_phone(struct call *state)
 
 static void leave_form(struct model *model, struct call *state)
 {
-    call_keep(model, state);
+    if (state->edits || !uuid_is_nil(draft_key(model, state->place))) /* untouched it is no draft */
+        call_keep(model, state);
     if (state->edits && !call_is_saved(state))
         model_say(model, STYLE_WARNING,
                   i18n_text(N_("Not saved. What you wrote is kept until you leave the program.")));

@@ -47,6 +47,7 @@ static void send_next(struct model *model)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
+    k->again = k->sending != 0;
     if (k->sending || k->offline || !shared->labels)
         return;
     struct arena *arena = arena_new(65536, true);
@@ -87,6 +88,8 @@ static void on_sent(struct model *model, const struct message *message)
         retry_later(model);
     if (output->some) {
         k->sent += !output->refused;
+        send_next(model);
+    } else if (k->again) {
         send_next(model);
     } else if (k->sent) {
         say_sent(model, k->sent);

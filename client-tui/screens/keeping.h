@@ -18,6 +18,7 @@ struct keeping {
     uint64_t opening, reaching, sending, closing, waiting, rewriting; /* requests; 0: none */
     struct kept_count count;
     enum claimed_answer claimed;
+    bool again;        /* something can be sent that could not when the sending began */
     enum keeping_question question;
     bool offline;      /* nobody has signed in: what is logged is claimed */
     size_t sent;       /* since the last time that this was said */
