@@ -32,10 +32,10 @@ static void show_state(struct model *model)
     }
     if (k->count.attention) {
         buf_str(&text, text.len ? STR(" · ") : STR(""));
-        buf_str(&text, arena_format(arena,
-                                    PLURAL("! %zu was refused", "! %zu were refused",
-                                           k->count.attention),
-                                    k->count.attention));
+        buf_str(&text,
+                arena_format(arena,
+                             PLURAL("! %zu was refused", "! %zu were refused", k->count.attention),
+                             k->count.attention));
     }
     status_right(&model->status, buf_view(&text));
     arena_free(arena);
@@ -386,7 +386,7 @@ static void on_request(struct model *model, struct message *message)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
-    static void (*const handlers[])(struct model *model, const struct message *message) = {
+    static void (*const handlers[])(struct model * model, const struct message *message) = {
         on_opened, on_reached, on_sent};
     uint64_t *const requests[] = {&k->opening, &k->reaching, &k->sending};
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
