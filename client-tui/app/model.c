@@ -339,6 +339,8 @@ static void end(struct model *model)
     model_keep(model);
     for (size_t i = model->depth; i-- > 0;)
         deliver(model, &model->layers[i], &(struct message){.kind = MESSAGE_END});
+    if (model->hooks->answered)
+        model->hooks->answered(model, &(struct message){.kind = MESSAGE_END});
     push_effect(model, (struct effect){.kind = EFFECT_END});
 }
 

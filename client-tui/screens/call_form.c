@@ -154,8 +154,8 @@ static void take_section(void *user, struct str code, const struct json *item)
 static struct building build(const struct model *model, struct arena *arena,
                              const struct call_form_options *options)
 {
-    static const char *const remembered[] = {"/call/started_at", "sending/key", "saved/reference",
-                                             "saved/version"};
+    static const char *const remembered[] = {"/call/started_at", "sending/key", "sending/more",
+                                             "saved/reference", "saved/version"};
     const struct shared *shared = model->shared;
     struct building b = {.model = model, .arena = arena, .options = options};
     b.defs = arena_array(arena, CALL_FIELDS_MAX, sizeof *b.defs);

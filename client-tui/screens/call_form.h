@@ -1,9 +1,11 @@
 /* The form of a call: made of the intake form of the reference data, in its order. Ids are the
  * pointers of the report. A consent is "/consents/KIND" (its state), with "…/limit" and "…/at".
- * What the screen has to remember stands in fields that are never shown, so that a draft of the
- * form is a draft of the call: /call/started_at sending/key, sending/document   sent, and not known
- * yet whether it arrived saved/reference, saved/version, saved/document   the case, once it is
- * there */
+ * What the screen has to remember stands in fields that are never shown, so that a draft of the form
+ * is a draft of the call:
+ *   /call/started_at
+ *   sending/key, sending/document   sent, and not known yet whether it arrived
+ *   sending/more                    "yes": something was written since
+ *   saved/reference, saved/version, saved/document   the case, once it is there */
 #ifndef HOTLINE_SCREENS_CALL_FORM_H
 #define HOTLINE_SCREENS_CALL_FORM_H
 

@@ -88,7 +88,7 @@ static void send(struct model *model, struct handover_new *state)
     struct str *at = arena_array(arena, state->choices->rows.count + 1, sizeof *at);
     *input = (struct shift_write_input){.text = form_value(&state->sheet.form, arena, "/text"),
                                         .cases = at,
-                                        .key = sheet_idempotency_key(&state->sheet)};
+                                        .key = sheet_idempotency_key(model, &state->sheet)};
     while (codes.len)
         at[input->case_count++] = str_cut(&codes, ',');
     if (input->case_count > LIMIT_HANDOVER_CASES) {

@@ -60,7 +60,7 @@ static void send(struct model *model, struct invite *state)
                                    .role = form_value(form, arena, "/role"),
                                    .office = form_value(form, arena, "/office"),
                                    .partner = form_value(form, arena, "/partner"),
-                                   .key = sheet_idempotency_key(&state->sheet)};
+                                   .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_invite, arena, input);
 }
 

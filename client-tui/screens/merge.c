@@ -154,7 +154,7 @@ static void send(struct model *model, struct merge_screen *state)
     input->at[0] = (struct sending){.method = "POST",
                                     .rest = state->merged ? "/unmerge" : "/merge",
                                     .body = body,
-                                    .key = sheet_idempotency_key(&state->sheet)};
+                                    .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 

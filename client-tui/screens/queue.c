@@ -26,6 +26,7 @@ static const struct {
 };
 
 struct queue {
+    const struct model *model;
     struct tab titles[VIEW_COUNT];
     struct tabs tabs;
     struct queue_choice choice;
@@ -113,6 +114,7 @@ static void enter(struct model *model, void *screen, const void *argument)
 {
     struct queue *state = screen;
     (void)argument;
+    state->model = model;
     for (size_t i = 0; i < VIEW_COUNT; i++)
         state->titles[i] =
             (struct tab){.title = views[i].title, .number = -1, .most = LIMIT_QUEUE_COUNT};
@@ -294,6 +296,9 @@ static void on_key(struct model *model, struct queue *state, struct key key)
             show_view(model, state);
     } else if (action) {
         on_action(model, state, action);
+    } else if (keymap_action(CONTEXT_NEEDED, key) == ACTION_ATTENTION) {
+        if (keeping_needs_attention(model))
+            model_open(model, &screen_attention, NULL);
     } else if (tabs_key(&state->tabs, key) != OUTCOME_IGNORED) {
         show_view(model, state);
     } else if (table_key(&state->cases.table, key) != OUTCOME_CHOSEN) {
@@ -380,10 +385,13 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
     const struct queue *state = screen;
     if (state->choice.form_arena)
         return queue_choice_contexts(&state->choice, at);
-    at[0] = CONTEXT_QUEUE;
-    at[1] = CONTEXT_TABLE;
-    at[2] = CONTEXT_TABS;
-    return 3;
+    size_t count = 0;
+    if (keeping_needs_attention(state->model))
+        at[count++] = CONTEXT_NEEDED;
+    at[count++] = CONTEXT_QUEUE;
+    at[count++] = CONTEXT_TABLE;
+    at[count++] = CONTEXT_TABS;
+    return count;
 }
 
 const struct screen screen_queue = {.title = N_("Cases"),

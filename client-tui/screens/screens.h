@@ -13,6 +13,7 @@ struct screens_options {
     struct str password;      /* not empty: signs in at once */
     const char *theme;        /* see theme_choose; NULL: its default */
     bool plain;               /* lines instead of frames */
+    int idle_seconds;         /* without a key until it is locked; 0: ten minutes */
     enum language language;
     /* Keeps the language for the next time; NULL: nobody does. */
     void (*keep_language)(enum language language);
@@ -41,6 +42,7 @@ extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
 extern const struct screen screen_offline;
 extern const struct screen screen_full_text;
+extern const struct screen screen_attention;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;

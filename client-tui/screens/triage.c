@@ -336,7 +336,7 @@ static void send(struct model *model, struct triage *state)
         input->at[input->count++] = (struct sending){.method = "POST",
                                                      .rest = "/transitions",
                                                      .body = step,
-                                                     .key = sheet_idempotency_key(&state->sheet)};
+                                                     .key = sheet_idempotency_key(model, &state->sheet)};
     if (input->count) {
         sheet_run(model, &state->sheet, &task_sending, arena, input);
         return;
