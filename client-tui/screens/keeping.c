@@ -202,8 +202,8 @@ static void on_found(struct model *model, const struct message *message)
                                "Tell your coordinator.")));
     else if (found->unreadable)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Something that was kept on this device cannot be read: see ! in "
-                               "the list of cases.")));
+                  i18n_text(N_("Something kept on this device cannot be read: see ! in the list "
+                               "of cases.")));
     else if (found->trouble.id)
         say_error(model, found->trouble);
     show_state(model);

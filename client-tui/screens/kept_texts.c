@@ -133,8 +133,8 @@ void draft_say_sent(struct model *model, struct str place)
 {
     draft_renew_key(model, place);
     model_say(model, STYLE_WARNING,
-              i18n_text(N_("An earlier version of this is there already: look before you send this "
-                           "one as well.")));
+              i18n_text(N_("An earlier version of this is there already: look before you send "
+                           "it.")));
 }
 
 void draft_take_up(struct model *model, const struct draft *draft)
