@@ -15,113 +15,13 @@ void model_init(struct model *model, void *shared, const struct frame_hooks *hoo
     view_init(&model->help);
 }
 
-static void push_effect(struct model *model, struct effect effect)
-{
-    if (model->effects && model->effects->count < EFFECTS_MAX)
-        model->effects->at[model->effects->count++] = effect;
-    else
-        arena_free(effect.arena);
-}
-
-/* --- requests --- */
-
-static uint64_t next_number(struct model *model)
-{
-    return ++model->last_number;
-}
+/* --- screens --- */
 
 static struct layer *top(struct model *model)
 {
     return model->depth ? &model->layers[model->depth - 1] : NULL;
 }
 
-static uint64_t acting(const struct model *model)
-{
-    return model->acting ? model->acting : model->layers[model->depth - 1].number;
-}
-
-static uint64_t add_request(struct model *model, uint64_t layer)
-{
-    if (model->request_count == REQUESTS_MAX)
-        return 0;
-    uint64_t number = next_number(model);
-    model->requests[model->request_count++] = (struct request){.number = number, .layer = layer};
-    return number;
-}
-
-/* What a number was given for, and that is no longer waited for; false: nobody does. */
-static bool take_request(struct model *model, uint64_t number, struct request *ret_request)
-{
-    for (size_t i = 0; i < model->request_count; i++)
-        if (model->requests[i].number == number) {
-            *ret_request = model->requests[i];
-            model->requests[i] = model->requests[--model->request_count];
-            return true;
-        }
-    return false;
-}
-
-static uint64_t run(struct model *model, uint64_t layer, const struct task *task,
-                    struct arena *arena, void *input)
-{
-    uint64_t number = add_request(model, layer);
-    if (number)
-        push_effect(model, (struct effect){.kind = EFFECT_TASK,
-                                           .request = number,
-                                           .task = task,
-                                           .input = input,
-                                           .arena = arena});
-    else
-        arena_free(arena);
-    return number;
-}
-
-static uint64_t start_timer(struct model *model, uint64_t layer, int milliseconds)
-{
-    uint64_t number = add_request(model, layer);
-    if (number)
-        push_effect(
-            model,
-            (struct effect){.kind = EFFECT_TIMER, .request = number, .milliseconds = milliseconds});
-    return number;
-}
-
-uint64_t model_run(struct model *model, const struct task *task, struct arena *arena, void *input)
-{
-    return run(model, acting(model), task, arena, input);
-}
-
-uint64_t model_timer(struct model *model, int milliseconds)
-{
-    return start_timer(model, acting(model), milliseconds);
-}
-
-uint64_t model_run_for_frame(struct model *model, const struct task *task, struct arena *arena,
-                             void *input)
-{
-    return run(model, 0, task, arena, input);
-}
-
-uint64_t model_timer_for_frame(struct model *model, int milliseconds)
-{
-    return start_timer(model, 0, milliseconds);
-}
-
-void model_forget(struct model *model, uint64_t request)
-{
-    struct request forgotten;
-    if (request && take_request(model, request, &forgotten))
-        push_effect(model, (struct effect){.kind = EFFECT_CANCEL, .request = request});
-}
-
-static void forget_layer(struct model *model, uint64_t layer)
-{
-    for (size_t i = model->request_count; i-- > 0;)
-        if (model->requests[i].layer == layer)
-            model_forget(model, model->requests[i].number);
-}
-
-/* --- screens --- */
 
 static void close_dialog(struct model *model)
 {
@@ -134,7 +34,7 @@ static void close_dialog(struct model *model)
 static void pop(struct model *model)
 {
     struct layer layer = *top(model);
-    forget_layer(model, layer.number);
+    model_forget_layer(model, layer.number);
     if (model->asked_by == layer.number)
         close_dialog(model);
     if (layer.screen->leave)
@@ -160,7 +60,7 @@ void model_open(struct model *model, const struct screen *screen, const void *ar
     if (model->depth == SCREENS_MAX)
         return;
     struct layer *layer = &model->layers[model->depth++];
-    *layer = (struct layer){.screen = screen, .number = next_number(model)};
+    *layer = (struct layer){.screen = screen, .number = model_next_number(model)};
     layer->state = calloc(1, screen->size ? screen->size : 1);
     if (!layer->state)
         abort();
@@ -268,7 +168,7 @@ void model_replace(struct model *model, const struct screen *screen, const void 
 static void start_asking(struct model *model)
 {
     close_dialog(model);
-    model->asked_by = acting(model);
+    model->asked_by = model_acting(model);
 }
 
 void model_ask(struct model *model, const char *title, struct str text, const char *const *choices,
@@ -314,7 +214,7 @@ void model_aside(struct model *model, struct str text)
         struct layer *layer = &model->layers[i];
         size_t room = sizeof layer->aside - 1;
         size_t len = text.len < room ? text.len : cluster_start(text, room);
-        if (layer->number != acting(model))
+        if (layer->number != model_acting(model))
             continue;
         memcpy(layer->aside, len ? text.at : "", len);
         layer->aside[len] = '\0';
@@ -323,7 +223,7 @@ void model_aside(struct model *model, struct str text)
 
 void model_bell(struct model *model)
 {
-    push_effect(model, (struct effect){.kind = EFFECT_BELL});
+    model_push(model, (struct effect){.kind = EFFECT_BELL});
 }
 
 void model_flash(struct model *model)
@@ -341,7 +241,7 @@ static void end(struct model *model)
         deliver(model, &model->layers[i], &(struct message){.kind = MESSAGE_END});
     if (model->hooks->answered)
         model->hooks->answered(model, &(struct message){.kind = MESSAGE_END});
-    push_effect(model, (struct effect){.kind = EFFECT_END});
+    model_push(model, (struct effect){.kind = EFFECT_END});
 }
 
 /* The answer is copied, so that the screen may ask the next question at once. */
@@ -383,10 +283,10 @@ static bool on_global_key(struct model *model, enum action action)
         return true;
     case ACTION_HIDE:
         model->hidden = true;
-        push_effect(model, (struct effect){.kind = EFFECT_BLANK});
+        model_push(model, (struct effect){.kind = EFFECT_BLANK});
         return true;
     case ACTION_REDRAW:
-        push_effect(model, (struct effect){.kind = EFFECT_REDRAW});
+        model_push(model, (struct effect){.kind = EFFECT_REDRAW});
         return true;
     case ACTION_LANGUAGE:
         ask_language(model);
@@ -443,7 +343,7 @@ static void on_idle_timer(struct model *model)
 static void on_answer(struct model *model, struct message *message)
 {
     struct request request;
-    if (!take_request(model, message->request, &request))
+    if (!model_take(model, message->request, &request))
         return;
     if (request.number == model->idle_timer) {
         on_idle_timer(model);

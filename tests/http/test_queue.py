@@ -63,7 +63,7 @@ def cases(house):
                                     {"assigned": "some"}], ids=["all", "every-rank", "assigned"])
 @pytest.mark.parametrize("sort", sorted(ORDERS))
 def test_each_order_pages_by_key_without_gaps_or_doubles(house, cases, view, who, chosen, sort):
-    whole = page(house, who, view=view, sort=sort, limit=200, **chosen)["cases"]
+    whole = walk(house, who, 200, view=view, sort=sort, **chosen)
     pages = walk(house, who, 2, view=view, sort=sort, **chosen)
     assert references(pages) == references(whole) and cases["mine"] in references(pages)
     assert len({r["id"] for r in pages}) == len(pages)
@@ -72,10 +72,10 @@ def test_each_order_pages_by_key_without_gaps_or_doubles(house, cases, view, who
 
 
 def test_every_order_has_the_same_cases_and_urgency_is_meant_without_one(house, cases):
-    by = {sort: references(page(house, OPERATOR, view="queue", sort=sort, limit=200)["cases"])
+    by = {sort: references(walk(house, OPERATOR, 200, view="queue", sort=sort))
           for sort in ORDERS}
     assert {frozenset(found) for found in by.values()} == {frozenset(by["due"])}
-    assert by["urgency"] == references(page(house, OPERATOR, view="queue", limit=200)["cases"])
+    assert by["urgency"] == references(walk(house, OPERATOR, 200, view="queue"))
     assert by["due"].index(cases["late"]) < by["due"].index(cases["new"])
     assert by["due"].index(cases["new"]) < by["due"].index(cases["never"])
     assert by["newest"].index(cases["never"]) < by["newest"].index(cases["high"])
@@ -94,7 +94,7 @@ def test_every_order_has_the_same_cases_and_urgency_is_meant_without_one(house, 
     ({"status": "follow_up"}, lambda r: r["status"] == "follow_up")],
     ids=lambda value: None if callable(value) else str(value))
 def test_what_is_chosen_comes_and_nothing_else(house, cases, chosen, fits, sort):
-    everything = page(house, OPERATOR, view="queue", sort=sort, limit=200)["cases"]
+    everything = walk(house, OPERATOR, 200, view="queue", sort=sort)
     assert references(walk(house, OPERATOR, 3, view="queue", sort=sort, **chosen)) == references(
         r for r in everything if fits(r))
 

@@ -89,11 +89,15 @@ static inline bool is_aside(const struct task *task)
            task == &task_presence_end;
 }
 
+static struct arena *asides[256]; /* of those, until the end of the test */
+static size_t aside_count;
+
 static inline void take_effects(void)
 {
     for (size_t i = 0; i < effects.count; i++)
         if (effects.at[i].kind == EFFECT_TASK && is_aside(effects.at[i].task)) {
-            arena_free(effects.at[i].arena);
+            assert_true(aside_count < sizeof asides / sizeof *asides);
+            asides[aside_count++] = effects.at[i].arena;
         } else if (effects.at[i].kind == EFFECT_TASK) {
             arena_free(asked.arena);
             asked = effects.at[i];
@@ -165,6 +169,8 @@ static inline int screens_down(void **state)
 {
     model_free(&model);
     arena_free(asked.arena);
+    while (aside_count)
+        arena_free(asides[--aside_count]);
     vocabularies_free(&shared);
     keeping_free(&shared);
     labels_free(labels);
