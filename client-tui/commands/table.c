@@ -137,8 +137,9 @@ void help_command(const struct command *command, struct buf *text)
 
 void help_all(struct buf *text)
 {
-    show_line(text, "usage: hotline [OPTION …]                 opens the screens\n"
-                    "       hotline [OPTION …] COMMAND …       carries out one command");
+    show_line(text, "Usage: hotline [OPTION …]\n"
+                    "  or:  hotline [OPTION …] COMMAND …\n\n"
+                    "Without a command, on a terminal, the screens are opened.");
     show_line(text, "\nCommands (hotline COMMAND --help says more):");
     for (const struct command *c = commands; c->name; c++) {
         struct str left = arena_format(text->arena, "%s %s", c->name, c->words);

@@ -10,7 +10,7 @@
 
 void admin_help(struct buf *out)
 {
-    buf_str(out, STR("usage: hotline-admin COMMAND [OPTION …]\n\n"
+    buf_str(out, STR("Usage: hotline-admin COMMAND [OPTION …]\n\n"
                      "Commands (hotline-admin COMMAND --help says more):\n"));
     for (size_t i = 0; i < admin_command_count; i++)
         usage_add_row(out, str_of(admin_commands[i].name), COMMAND_COLUMN,
