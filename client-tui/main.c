@@ -21,7 +21,9 @@ static struct error open_screens(struct app *app)
                                       .theme = text_of(s->theme),
                                       .plain = s->plain,
                                       .language = settings_language(),
-                                      .keep_language = settings_keep_language};
+                                      .keep_language = settings_keep_language,
+                                      .alarm = settings_alarm(s),
+                                      .keep_alarm = settings_keep_alarm};
     if (!s->has_root)
         return (struct error){.id = ERROR_CLIENT_USAGE,
                               .detail = STR("--root is needed: the public key that the directory "

@@ -4,6 +4,9 @@
 #include "i18n/i18n.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+enum { FLASH_MS = 600 };
 
 void model_init(struct model *model, void *shared, const struct frame_hooks *hooks)
 {
@@ -303,9 +306,28 @@ void model_who(struct model *model, struct str name)
     model->who[len] = '\0';
 }
 
+void model_aside(struct model *model, struct str text)
+{
+    for (size_t i = 0; i < model->depth; i++) {
+        struct layer *layer = &model->layers[i];
+        size_t room = sizeof layer->aside - 1;
+        size_t len = text.len < room ? text.len : cluster_start(text, room);
+        if (layer->number != acting(model))
+            continue;
+        memcpy(layer->aside, len ? text.at : "", len);
+        layer->aside[len] = '\0';
+    }
+}
+
 void model_bell(struct model *model)
 {
     push_effect(model, (struct effect){.kind = EFFECT_BELL});
+}
+
+void model_flash(struct model *model)
+{
+    model_forget(model, model->flash_timer);
+    model->flash_timer = model_timer_for_frame(model, FLASH_MS);
 }
 
 /* --- updating --- */
@@ -420,6 +442,8 @@ static void on_answer(struct model *model, struct message *message)
         return;
     if (request.number == model->idle_timer) {
         on_idle_timer(model);
+    } else if (request.number == model->flash_timer) {
+        model->flash_timer = 0;
     } else if (request.number == model->keep_timer) {
         model->keep_timer = 0;
         model_keep(model);

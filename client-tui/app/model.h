@@ -32,6 +32,7 @@ struct layer {
     const struct screen *screen;
     void *state;
     uint64_t number; /* never used twice */
+    char aside[160]; /* in the title line, while it or a screen above is open */
 };
 
 struct request {
@@ -73,7 +74,7 @@ struct model {
     void *shared;      /* what the screens share: theirs */
     const struct frame_hooks *hooks;
     millis last_key;
-    uint64_t idle_timer, keep_timer; /* requests; 0: none */
+    uint64_t idle_timer, keep_timer, flash_timer; /* requests; 0: none */
     struct effects *effects; /* of the update going on */
 };
 
@@ -123,6 +124,9 @@ void model_language(struct model *model, size_t language);
 void model_tell(struct model *model, void *what);
 void model_say(struct model *model, enum style style, struct str text); /* status line */
 void model_who(struct model *model, struct str name); /* title line; cut at a character */
+/* In the title line from now on, of this screen and those above it; empty: nothing. */
+void model_aside(struct model *model, struct str text);
 void model_bell(struct model *model);
+void model_flash(struct model *model); /* the whole screen stands inverted for a moment */
 
 #endif

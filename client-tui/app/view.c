@@ -22,6 +22,15 @@ size_t model_contexts(const struct model *model, enum context contexts[static SC
     return count;
 }
 
+/* What the nearest screen says beside its title. */
+static struct str aside_of(const struct model *model)
+{
+    for (size_t i = model->depth; i-- > 0;)
+        if (model->layers[i].aside[0])
+            return str_of(model->layers[i].aside);
+    return STR_NONE;
+}
+
 static void draw_title(const struct model *model, struct canvas *canvas, struct area area)
 {
     const char *title = model->help_texts ? N_("Help")
@@ -30,7 +39,10 @@ static void draw_title(const struct model *model, struct canvas *canvas, struct 
     struct str who = str_of(model->who);
     int who_cols = text_columns(who);
     canvas_fill(canvas, area, STYLE_BAR);
-    canvas_text_cut(canvas, area, 0, 1, area.cols - who_cols - 4, STYLE_BAR, i18n_text(title));
+    int room = area.cols - who_cols - 4;
+    int cols = canvas_text_cut(canvas, area, 0, 1, room, STYLE_BAR, i18n_text(title));
+    if (cols + 3 < room)
+        canvas_text_cut(canvas, area, 0, cols + 4, room - cols - 3, STYLE_BAR, aside_of(model));
     canvas_text(canvas, area, 0, area.cols - who_cols - 1, STYLE_BAR, who);
 }
 
@@ -58,4 +70,6 @@ void model_view(struct model *model, struct canvas *canvas)
     status_draw(&model->status, canvas, area_rows(all, all.rows - 2, 1));
     keybar_draw(canvas, area_rows(all, all.rows - 1, 1), contexts,
                 model_contexts(model, contexts));
+    if (model->flash_timer)
+        canvas_style(canvas, all, STYLE_SELECTED);
 }

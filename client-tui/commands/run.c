@@ -15,6 +15,7 @@ const struct option global_options[] = {
     OPTION("device-file", "FILE", "where the server's device cookie is kept"),
     OPTION("memory-mib", "N", "of the hashing of a new password (enrolment); 256"),
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
+    CHOICE("alarm", "HOW", "bell|flash|none", "a critical case that nobody has"),
     CHOICE("theme", "NAME", "colour|contrast|mono", "of the screens"),
     FLAG("plain", "the screens as lines of text, for screen readers"),
     FLAG("json", "one line of JSON on standard output, errors too"),

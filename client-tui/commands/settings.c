@@ -56,6 +56,11 @@ static struct error set(struct arena *arena, struct settings *settings, struct s
         settings->device_file = value;
     else if (str_is(name, "theme"))
         settings->theme = value;
+    else if (str_is(name, "alarm"))
+        e = alarm_from_code(value, &settings->alarm)
+                ? NO_ERROR
+                : (struct error){.id = ERROR_CLIENT_USAGE,
+                                 .detail = STR("alarm is bell, flash or none")};
     else if (str_is(name, "plain"))
         settings->plain = true;
     else if (str_is(name, "root"))
@@ -178,27 +183,53 @@ static enum language language_of_environment(void)
     return LANGUAGE_EN;
 }
 
+/* What was remembered under this name; STR_NONE: nothing. */
+static struct str recall(struct arena *arena, const char *name)
+{
+    struct str text = STR_NONE, path = state_file(arena, str_of(name));
+    if (!path.len || access(path.at, R_OK) != 0 || file_read(arena, path, &text).id)
+        return STR_NONE;
+    return str_trim(text);
+}
+
+static void remember(const char *name, const char *value)
+{
+    struct arena *arena = arena_new(4096, false);
+    struct str path = state_file(arena, str_of(name));
+    FILE *file = path.len ? fopen(path.at, "w") : NULL;
+    if (file) {
+        fprintf(file, "%s\n", value);
+        fclose(file);
+    }
+    arena_free(arena);
+}
+
 enum language settings_language(void)
 {
     struct arena *arena = arena_new(4096, false);
-    struct str text = STR_NONE, path = state_file(arena, STR("language"));
     enum language language = language_of_environment();
-    if (path.len && access(path.at, R_OK) == 0 && !file_read(arena, path, &text).id)
-        language_from_tag(str_trim(text), &language);
+    language_from_tag(recall(arena, "language"), &language);
     arena_free(arena);
     return language;
 }
 
 void settings_keep_language(enum language language)
 {
+    remember("language", language_tag(language));
+}
+
+enum alarm settings_alarm(const struct settings *settings)
+{
     struct arena *arena = arena_new(4096, false);
-    struct str path = state_file(arena, STR("language"));
-    FILE *file = path.len ? fopen(path.at, "w") : NULL;
-    if (file) {
-        fprintf(file, "%s\n", language_tag(language));
-        fclose(file);
-    }
+    enum alarm alarm = settings->alarm;
+    alarm_from_code(recall(arena, "alarm"), &alarm);
     arena_free(arena);
+    return alarm;
+}
+
+void settings_keep_alarm(enum alarm alarm)
+{
+    remember("alarm", alarm_code(alarm));
 }
 
 struct error settings_read(struct arena *arena, const struct args *args,

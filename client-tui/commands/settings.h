@@ -3,11 +3,13 @@
 #define HOTLINE_CLIENT_SETTINGS_H
 
 #include "commands/args.h"
+#include "words/alarm.h"
 #include "words/language.h"
 
 struct settings {
     struct str server, ca, user, password_file, device_file, theme;
     bool plain;
+    enum alarm alarm;
     uint8_t root[KEY_BYTES];
     bool has_root;
     uint32_t memory_kib; /* of the hashing of a new password */
@@ -29,6 +31,9 @@ struct str settings_state_folder(struct arena *arena);
  * (LC_ALL, LC_MESSAGES, LANG), else English. Keeping it is best effort. */
 enum language settings_language(void);
 void settings_keep_language(enum language language);
+/* What calls for a critical case: as it was chosen here last, else as the settings say. */
+enum alarm settings_alarm(const struct settings *settings);
+void settings_keep_alarm(enum alarm alarm);
 /* The root's public key: base64, or a file that holds it as base64 or as 32 bytes. */
 struct error root_read(struct arena *arena, struct str value, uint8_t ret_root[KEY_BYTES]);
 

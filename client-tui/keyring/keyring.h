@@ -87,6 +87,11 @@ const struct key_pair *keyring_case_pair(const struct keyring *keyring, struct u
 struct error keyring_open_answer(struct keyring *keyring, struct arena *arena, struct json *answer,
                                  struct uuid case_id);
 
+/* The same for a list of which much is read and little kept: the secrets of cases are learnt into
+ * the arena, and forgotten with it. */
+struct error keyring_open_passing(struct keyring *keyring, struct arena *arena,
+                                  struct json *answer);
+
 /* Seals a secret to the current key of a principal of the directory: the wire's Wrap
  * {"compartment","scope","epoch","principal","principal_epoch","wrap"}. ERROR_CLIENT_DIRECTORY
  * when the directory has no current key for her. */

@@ -89,7 +89,9 @@ static struct str deadline_text(const struct composer *c, const struct json *dea
                                 const struct json *clear)
 {
     struct str limit = json_string(json_member(deadline, "time_limit"));
-    struct str text = limit.len ? label(c, "time_limit", limit) : STR("");
+    struct str text = limit.len ? label(c, "time_limit", limit)
+                                : label_of_field(c->order->labels, c->order->language,
+                                                 STR("/promised_action/text"));
     struct str from = joined(c, deadline_line(c, deadline, "start"), " – ",
                              when_true(c, deadline, "about"));
     const struct json *now = json_member(clear, "state") ? clear : deadline;

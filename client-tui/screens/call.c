@@ -294,7 +294,11 @@ static void update(struct model *model, void *screen, struct message *message)
     case MESSAGE_DIALOG:
         on_answer_to_question(model, state, message);
         break;
-    case MESSAGE_BACK: /* from the entries of a list */
+    case MESSAGE_BACK: /* from the entries of a list, or what both have changed */
+        if (state->meeting) {
+            call_settled(model, state, message->result != 0);
+            break;
+        }
         call_changed(model, state);
         if (message->result)
             form_key(&state->form, (struct key){.kind = K_TAB});

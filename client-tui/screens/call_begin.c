@@ -71,7 +71,7 @@ void call_begin_anew(struct model *model, struct call *state)
     start_timer(model, state);
 }
 
-static struct json *merged(struct arena *arena, const struct case_shown *shown)
+struct json *call_of_case(struct arena *arena, const struct case_shown *shown)
 {
     const struct json *parts[] = {shown->report, shown->identity};
     struct json *whole = json_object(arena);
@@ -102,7 +102,7 @@ void call_enter_facts(struct model *model, void *screen, const void *argument)
         return;
     }
     state->identity = shown->identity != NULL;
-    state->before = merged(state->arena, shown);
+    state->before = call_of_case(state->arena, shown);
     state->place = arena_join(state->arena, STR("facts "), shown->reference);
     begin_form(model, state);
     call_fill(&state->form, state->before);

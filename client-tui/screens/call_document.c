@@ -265,8 +265,10 @@ struct json *call_facts(const struct form *form, struct arena *arena, const stru
 
 /* --- and back --- */
 
-static void fill_consents(struct form *form, struct arena *arena, const struct json *list)
+void call_fill_consents(struct form *form, const struct json *document)
 {
+    struct arena *arena = arena_new(4096, true);
+    const struct json *list = json_member(document, "consents");
     for (const struct json *c = list ? list->first : NULL; c; c = c->next) {
         struct str id = arena_join(arena, STR("/consents/"), json_string(json_member(c, "kind")));
         form_set(form, id.at, json_string(json_member(c, "state")));
@@ -274,6 +276,7 @@ static void fill_consents(struct form *form, struct arena *arena, const struct j
                  json_string(json_member(c, "limit_text")));
         form_set(form, arena_join(arena, id, STR("/at")).at, json_string(json_member(c, "at")));
     }
+    arena_free(arena);
 }
 
 /* What the caller says of herself is not shown again as said of the affected person. */
@@ -309,8 +312,8 @@ void call_fill(struct form *form, const struct json *document)
     drop_copy(form, document, "/affected_person/age_band", "/reporter/age_band");
     drop_copy(form, document, "/affected_person/gender", "/reporter/gender");
     drop_minor(form, document);
-    fill_consents(form, arena, json_member(document, "consents"));
     arena_free(arena);
+    call_fill_consents(form, document);
 }
 
 const char *call_field_at(struct arena *arena, const struct json *document, struct str pointer)

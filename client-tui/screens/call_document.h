@@ -22,6 +22,7 @@ struct json *call_changed_consents(const struct form *form, struct arena *arena,
                                    const struct call_moment *moment, const struct json *before);
 /* Fills in what a report or a case says; what is there stays where it says nothing. */
 void call_fill(struct form *form, const struct json *document);
+void call_fill_consents(struct form *form, const struct json *document); /* these alone */
 /* The field at which an error's pointer into the document is shown. Lives in the arena. */
 const char *call_field_at(struct arena *arena, const struct json *document, struct str pointer);
 

@@ -4,6 +4,7 @@
 
 #include "screens/call_document.h"
 #include "screens/call_hint.h"
+#include "screens/conflict.h"
 #include "widgets/bars.h"
 #include "widgets/menu.h"
 
@@ -39,6 +40,7 @@ struct call {
     bool identity;
     struct json *before;
     struct str untouched;    /* the form as it was filled in */
+    struct meeting *meeting; /* with what somebody else has changed; NULL: none */
 };
 
 /* call_send.c */
@@ -50,6 +52,12 @@ void call_answered(struct model *model, struct call *state, const struct message
 void call_retry(struct model *model, struct call *state);
 bool call_is_saved(const struct call *state); /* there is a case */
 
+/* call_stale.c */
+struct case_shown;
+void call_read_theirs(struct model *model, struct call *state);
+void call_meet_theirs(struct model *model, struct call *state, const struct case_shown *shown);
+void call_settled(struct model *model, struct call *state, bool chosen); /* what both changed */
+
 /* call_view.c */
 void call_draw(struct call *state, struct canvas *canvas, struct area area, millis now);
 /* The text that is read aloud; its version is its code. NULL: there is none. */
@@ -57,6 +65,8 @@ const struct json *call_privacy_text(const struct model *model);
 
 /* call_begin.c */
 enum { CALL_TICK_MS = 1000 };
+/* What a case says, as the form takes it. Lives in the arena. */
+struct json *call_of_case(struct arena *arena, const struct case_shown *shown);
 void call_enter(struct model *model, void *screen, const void *argument);
 void call_enter_facts(struct model *model, void *screen, const void *argument);
 void call_begin_anew(struct model *model, struct call *state); /* nothing of the call before stays */

@@ -5,6 +5,7 @@
 #include "screens/call_rules.h"
 #include "screens/vocabulary.h"
 #include "tasks/calls.h"
+#include "tasks/cases.h"
 
 enum { RETRY_MS = 3000 };
 
@@ -322,11 +323,12 @@ static void on_facts(struct model *model, struct call *state, const struct messa
         form_set(&state->form, "saved/document",
                  form_value(&state->form, arena, "sending/document"));
     arena_free(arena);
-    if (message->error.id == ERROR_VERSION_STALE) {
-        model_say(
-            model, STYLE_WARNING,
-            i18n_text(N_("Changed by somebody meanwhile. Yours is kept: Esc, read it again (r), "
-                         "then e.")));
+    if (message->error.id == ERROR_VERSION_STALE && state->purpose == CALL_CHANGES) {
+        call_read_theirs(model, state);
+    } else if (message->error.id == ERROR_VERSION_STALE) {
+        model_say(model, STYLE_WARNING,
+                  i18n_text(N_("Changed by somebody meanwhile. Yours is kept: Esc, read it again (r), "
+                               "then e.")));
     } else if (message->error.id) {
         show_errors(model, state, message->error);
     }
@@ -346,6 +348,14 @@ static void on_facts(struct model *model, struct call *state, const struct messa
         model_say(model, STYLE_GOOD, i18n_text(N_("The facts are saved.")));
         model_close(model, 1);
     }
+}
+
+static void on_theirs(struct model *model, struct call *state, const struct message *message)
+{
+    if (message->error.id)
+        say_error(model, message->error);
+    else
+        call_meet_theirs(model, state, message->output);
 }
 
 static void on_counted(struct model *model, struct call *state, const struct message *message)
@@ -369,6 +379,8 @@ void call_answered(struct model *model, struct call *state, const struct message
         on_report(model, state, message);
     else if (state->task == &task_facts)
         on_facts(model, state, message);
+    else if (state->task == &task_case)
+        on_theirs(model, state, message);
     else
         on_counted(model, state, message);
 }

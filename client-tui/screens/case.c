@@ -1,4 +1,5 @@
 /* One case: what matters, its timeline, its records. */
+#include "screens/presence.h"
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
@@ -11,6 +12,7 @@ struct case_screen {
     struct view view;
     struct arena *shown_arena; /* NULL: not read yet */
     struct case_shown shown;
+    struct presence presence;
     uint64_t reading;
     bool stale; /* something happened to it while it was being read */
     bool news;  /* at the end, not seen yet */
@@ -35,6 +37,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->reference = arena_str(state->arena, *reference);
     view_init(&state->view);
     read_case(model, state);
+    presence_begin(model, &state->presence, state->reference);
 }
 
 /* What was being read stays where it is. */
@@ -60,18 +63,19 @@ static void on_answer(struct model *model, struct case_screen *state, struct mes
 static const struct {
     enum action action;
     const struct screen *screen;
+    bool writes;
 } acts[] = {
-    {ACTION_UNSEAL, &screen_opening},
-    {ACTION_NOTE, &screen_note},
-    {ACTION_FACTS, &screen_facts},
-    {ACTION_FORWARD, &screen_forward},
-    {ACTION_FORWARDS, &screen_forwards},
-    {ACTION_TRIAGE, &screen_triage},
-    {ACTION_ASSIGN, &screen_assignment},
-    {ACTION_CONTACT, &screen_contact},
-    {ACTION_CONSENTS, &screen_consents},
-    {ACTION_ACCESS, &screen_access},
-    {ACTION_PAPER, &screen_paper},
+    {ACTION_UNSEAL, &screen_opening, false},
+    {ACTION_NOTE, &screen_note, true},
+    {ACTION_FACTS, &screen_facts, true},
+    {ACTION_FORWARD, &screen_forward, true},
+    {ACTION_FORWARDS, &screen_forwards, false},
+    {ACTION_TRIAGE, &screen_triage, true},
+    {ACTION_ASSIGN, &screen_assignment, true},
+    {ACTION_CONTACT, &screen_contact, true},
+    {ACTION_CONSENTS, &screen_consents, true},
+    {ACTION_ACCESS, &screen_access, false},
+    {ACTION_PAPER, &screen_paper, false},
 };
 
 static void go_chapter(struct case_screen *state, bool back)
@@ -91,6 +95,7 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
 {
     enum action action = keymap_action(CONTEXT_CASE, key);
     if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL) {
+        presence_end(model, &state->presence);
         model_close(model, 0);
         return;
     }
@@ -102,6 +107,7 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
         view_key(&state->view, key);
     for (size_t i = 0; state->shown_arena && i < sizeof acts / sizeof *acts; i++)
         if (acts[i].action == action) {
+            presence_write(model, &state->presence, acts[i].writes);
             model_open(model, acts[i].screen, &state->shown);
             return;
         }
@@ -110,6 +116,12 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct case_screen *state = screen;
+    if (message->kind == MESSAGE_TOLD && news_speak_of_visit(message->output, state->shown.id))
+        presence_look(model, &state->presence);
+    if (message->kind == MESSAGE_BACK)
+        presence_write(model, &state->presence, false);
+    if (presence_message(model, &state->presence, message))
+        return;
     if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)

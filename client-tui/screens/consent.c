@@ -2,14 +2,18 @@
 #include "screens/consents.h"
 
 #include "i18n/i18n.h"
+#include "screens/conflict.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
+#include "tasks/cases.h"
 #include "tasks/sending.h"
 
 struct consent {
     struct sheet sheet;
-    struct str kind;
+    struct str kind, before; /* before: its state when this began */
     int64_t version;
+    struct conflict conflict; /* with what somebody else has noted meanwhile */
+    struct conflict_field differs;
 };
 
 static bool among(struct str code, const char *const *codes)
@@ -37,6 +41,8 @@ static void fit(struct model *model, struct sheet *sheet)
     arena_free(arena);
 }
 
+static void meet(struct model *model, struct sheet *sheet, const struct case_shown *now);
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct consent *state = screen;
@@ -48,6 +54,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     arena = state->sheet.arena;
     state->sheet.head = N_("A consent in");
     state->kind = arena_str(arena, wanted->kind);
+    state->before = arena_str(arena, wanted->state);
     state->version = wanted->version;
     struct str now = arena_join(arena, i18n_text(N_("Now: ")),
                                 word_of(model, "consent_state", wanted->state));
@@ -69,6 +76,7 @@ static void enter(struct model *model, void *screen, const void *argument)
          .type = ENTRY_LINE, .hint = i18n_text(N_("version of the text"))},
     };
     state->sheet.fit = fit;
+    state->sheet.stale = meet;
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
 }
 
@@ -85,10 +93,53 @@ static void send(struct model *model, struct consent *state)
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 
+static struct str state_in(const struct json *consents, struct str kind)
+{
+    for (const struct json *c = consents ? consents->first : NULL; c; c = c->next)
+        if (str_equal(json_string(json_member(c, "kind")), kind))
+            return json_string(json_member(c, "state"));
+    return STR("not_asked");
+}
+
+/* Something else of the case was changed: it is sent again. This consent was: she chooses. */
+static void meet(struct model *model, struct sheet *sheet, const struct case_shown *now)
+{
+    struct consent *state = (struct consent *)sheet;
+    struct conflict *conflict = &state->conflict;
+    struct str theirs = state_in(json_member(now->answer, "consents"), state->kind);
+    state->version = now->version;
+    struct str mine = form_value(&sheet->form, sheet->arena, "/state");
+    if (str_equal(theirs, state->before) || str_equal(theirs, mine)) {
+        send(model, state);
+        return;
+    }
+    state->differs =
+        (struct conflict_field){.label = word_of(model, "consent_kind", state->kind),
+                                .base = word_of(model, "consent_state", state->before),
+                                .mine = word_of(model, "consent_state", mine),
+                                .theirs = word_of(model, "consent_state", theirs)};
+    *conflict = (struct conflict){.reference = sheet->reference, .fields = &state->differs,
+                                  .count = 1};
+    state->before = arena_str(sheet->arena, theirs);
+    model_open(model, &screen_conflict, &conflict);
+}
+
+static void settled(struct model *model, struct consent *state)
+{
+    if (state->differs.taken == CONFLICT_MINE)
+        send(model, state);
+    else
+        sheet_done(model, &state->sheet, N_("The consent stays as it was noted meanwhile."));
+}
+
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct consent *state = screen;
-    if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
+    if (sheet_reread(model, &state->sheet, message))
+        return;
+    if (message->kind == MESSAGE_BACK && message->result)
+        settled(model, state);
+    else if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
         send(model, state);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
         sheet_done(model, &state->sheet, N_("The consent is noted."));

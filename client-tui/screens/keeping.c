@@ -1,6 +1,7 @@
 #include "screens/keeping.h"
 
 #include "i18n/i18n.h"
+#include "screens/filling.h"
 #include "screens/screens.h"
 #include "words/dates.h"
 
@@ -377,6 +378,7 @@ void keeping_lock(struct model *model)
     if (!shared->labels)
         return;
     model_keep(model);
+    filling_stop(model);
     keeping_free(shared); /* on disk, or on its way there */
     shared->keeping.closing =
         model_run_for_frame(model, &task_kept_close, arena_new(256, false), NULL);
@@ -424,7 +426,7 @@ void keeping_answered(struct model *model, struct message *message)
     } else if (message->request == k->waiting) {
         k->waiting = 0;
         on_retry(model);
-    } else if (message->error.id) {
+    } else if (!filling_answer(model, message) && message->error.id) {
         on_failure_of_disk(model, message->error);
     }
 }

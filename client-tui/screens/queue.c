@@ -1,12 +1,13 @@
 /* The office's cases: five views, live. What changes elsewhere appears without moving what is
  * selected; the next page is read when the last row is reached. */
+#include "screens/alarm_call.h"
 #include "screens/case_table.h"
 #include "screens/queue_choice.h"
 #include "screens/screens.h"
 
 #include "hotline/base/limits.h"
 #include "i18n/i18n.h"
-#include "tasks/news.h"
+#include "screens/filling.h"
 #include "widgets/bars.h"
 
 #include <stdio.h>
@@ -30,7 +31,8 @@ struct queue {
     struct queue_choice choice;
     char words[200]; /* order and choice, below the tabs */
     struct case_table cases;
-    uint64_t reading, paging, waiting, counting; /* requests; 0: none */
+    uint64_t reading, waiting, counting; /* requests; 0: none */
+    size_t page;                         /* that is being read */
     uint64_t retrying, count_timer;
     bool stale, count_stale; /* something changed while it was being read or counted */
     struct arena *cursor_arena;
@@ -44,25 +46,33 @@ static bool may_choose(const struct queue *state)
     return !views[state->tabs.at].order;
 }
 
-static uint64_t ask(struct model *model, const struct queue *state, struct str after, size_t least)
+static uint64_t ask(struct model *model, const struct queue *state, struct str after)
 {
-    struct arena *arena = arena_new(65536, true);
+    struct arena *arena = arena_new(1024, true);
     struct rows_input *input = ARENA_NEW(arena, struct rows_input);
-    *input = (struct rows_input){
-        .view = view_codes[state->tabs.at], .after = arena_str(arena, after), .least = least};
+    *input =
+        (struct rows_input){.view = view_codes[state->tabs.at], .after = arena_str(arena, after)};
     if (may_choose(state))
         queue_choice_put(&state->choice, arena, input);
     return model_run(model, &task_rows, arena, input);
 }
 
-/* As many rows as are shown now: nobody loses her place. */
-static void read_rows(struct model *model, struct queue *state)
+/* The next page that is wanted, one after another. */
+static void read_on(struct model *model, struct queue *state)
 {
-    model_forget(model, state->paging);
-    state->paging = 0;
+    if (state->reading || !case_table_wants(&state->cases, &state->page))
+        return;
+    state->stale = false;
+    state->reading = ask(model, state, case_table_cursor(&state->cases, state->page));
+}
+
+/* Something has changed, nobody knows where: what is in sight is read again, the rest when it comes
+ * in sight. */
+static void read_again(struct model *model, struct queue *state)
+{
     state->stale = state->reading != 0;
-    if (!state->reading)
-        state->reading = ask(model, state, STR_NONE, state->cases.rows.count);
+    case_table_age(&state->cases);
+    read_on(model, state);
 }
 
 static void count(struct model *model, struct queue *state)
@@ -88,14 +98,7 @@ static void show_view(struct model *model, struct queue *state)
     case_table_free(&state->cases);
     case_table_init(&state->cases);
     say_words(model, state);
-    read_rows(model, state);
-}
-
-static void read_on(struct model *model, struct queue *state)
-{
-    bool last = state->cases.table.at + 1 >= state->cases.rows.count;
-    if (last && state->cases.rows.next.len && !state->paging && !state->reading)
-        state->paging = ask(model, state, state->cases.rows.next, 0);
+    read_on(model, state);
 }
 
 static void wait_for_news(struct model *model, struct queue *state)
@@ -117,26 +120,23 @@ static void enter(struct model *model, void *screen, const void *argument)
     case_table_init(&state->cases);
     say_words(model, state);
     wait_for_news(model, state);
-    read_rows(model, state);
+    read_again(model, state);
     count(model, state);
     state->count_timer = model_timer(model, COUNT_MS);
 }
 
 static void on_rows(struct model *model, struct queue *state, struct message *message)
 {
-    bool page = message->request == state->paging;
-    state->reading = page ? state->reading : 0;
-    state->paging = page ? 0 : state->paging;
-    if (message->error.id) {
+    state->reading = 0;
+    if (message->error.id) { /* it is tried again with the next key, or the next news */
         say_error(model, message->error);
-    } else if (page) {
-        case_table_append(&state->cases, message->output);
-    } else {
-        case_table_replace(&state->cases, message->output, message->arena);
-        message->arena = NULL;
+        return;
     }
+    case_table_put(&state->cases, state->page, message->output, message->arena);
+    message->arena = NULL;
     if (state->stale)
-        read_rows(model, state);
+        case_table_age(&state->cases);
+    read_on(model, state);
 }
 
 static bool is_known(const struct view_counts *counts, struct str reference)
@@ -157,7 +157,7 @@ static void announce(struct model *model, const struct queue *state, const struc
             model_say(model, STYLE_CRITICAL,
                       arena_format(arena, _("Critical, and nobody has it: %.*s"),
                                    (int)reference.len, reference.at));
-            model_bell(model);
+            alarm_call(model);
             arena_free(arena);
             return;
         }
@@ -193,11 +193,13 @@ static void on_news(struct model *model, struct queue *state, const struct messa
     state->cursor_arena = arena_new(256, false);
     state->cursor = arena_str(state->cursor_arena, news->next);
     wait_for_news(model, state);
+    if (news->count + news->visited_count)
+        model_tell(model, message->output);
     if (!news->count)
         return;
-    read_rows(model, state);
+    read_again(model, state);
     count(model, state);
-    model_tell(model, message->output);
+    filling_told(model, news);
 }
 
 static void on_timer(struct model *model, struct queue *state, const struct message *message)
@@ -206,7 +208,7 @@ static void on_timer(struct model *model, struct queue *state, const struct mess
         state->count_timer = model_timer(model, COUNT_MS);
     } else {
         wait_for_news(model, state);
-        read_rows(model, state);
+        read_again(model, state);
     }
     count(model, state);
 }
@@ -214,7 +216,7 @@ static void on_timer(struct model *model, struct queue *state, const struct mess
 static void on_language(struct model *model, struct queue *state)
 {
     say_words(model, state);
-    read_rows(model, state);
+    read_again(model, state);
 }
 
 /* Order and choice hold for queue and mine; asking for them elsewhere goes to the queue. */
@@ -253,12 +255,16 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_overrides, NULL);
     if (action == ACTION_PEOPLE)
         open_people(model);
+    if (action == ACTION_PROMISES)
+        model_open(model, &screen_promises, NULL);
+    if (action == ACTION_ALARM)
+        alarm_next(model);
     if (action == ACTION_SORT || action == ACTION_FILTER)
         on_choice(model, state, action);
     if (action == ACTION_UNFILTER && queue_choice_clear(&state->choice))
         show_view(model, state);
     if (action == ACTION_RELOAD) {
-        read_rows(model, state);
+        read_again(model, state);
         count(model, state);
     }
 }
@@ -329,7 +335,7 @@ static void draw_words(const struct queue *state, struct canvas *canvas, struct 
 
 static void draw_nothing(const struct queue *state, struct canvas *canvas, struct area area)
 {
-    const char *text = !state->cases.arena ? N_("Reading …")
+    const char *text = !state->cases.page_count ? N_("Reading …")
                        : may_choose(state) && state->choice.arena
                            ? N_("None of the cases is so. Esc shows all.")
                            : N_("There is nothing here.");
@@ -348,7 +354,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
         return;
     }
     case_table_draw(&state->cases, canvas, list, true);
-    if (!state->cases.rows.count)
+    if (!state->cases.count)
         draw_nothing(state, canvas, area_rows(list, 2, 1));
 }
 

@@ -5,6 +5,7 @@
 #include "app/model.h"
 #include "screens/keeping.h"
 #include "tasks/sign_in.h"
+#include "words/alarm.h"
 
 struct screens_options {
     struct installation installation;
@@ -15,6 +16,8 @@ struct screens_options {
     enum language language;
     /* Keeps the language for the next time; NULL: nobody does. */
     void (*keep_language)(enum language language);
+    enum alarm alarm;
+    void (*keep_alarm)(enum alarm alarm); /* likewise */
 };
 
 /* Until the program is left; the terminal is then as it was. */
@@ -27,9 +30,11 @@ extern const struct screen screen_queue;
 extern const struct screen screen_members;
 extern const struct screen screen_member; /* argument: struct str, a user name */
 extern const struct screen screen_invite;
+extern const struct screen screen_promises;
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
 extern const struct screen screen_offline;
+extern const struct screen screen_full_text;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
@@ -44,14 +49,17 @@ extern const struct screen screen_assignment;
 extern const struct screen screen_contact;
 extern const struct screen screen_consents;
 extern const struct screen screen_consent; /* argument: struct consent_wanted, see consents.h */
+extern const struct screen screen_conflict; /* argument: struct conflict *, see conflict.h */
 extern const struct screen screen_access;
 extern const struct screen screen_paper;
 
 /* What the screens share: model->shared. */
+struct filling; /* filling.h */
 struct shared {
     const struct screens_options *options;
     struct keeping keeping;
     bool locked; /* nobody has signed in since it was locked */
+    enum alarm alarm;
     /* Since somebody has signed in. */
     enum role role;
     enum office office;
@@ -60,6 +68,7 @@ struct shared {
     enum language language;
     struct session *session; /* only to tell it the language */
     struct vocabulary *vocabularies; /* vocabulary.h */
+    struct filling *filling;
 };
 
 void say_error(struct model *model, struct error error);

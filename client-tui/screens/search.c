@@ -85,7 +85,7 @@ static void on_answer(struct model *model, struct search_screen *state, struct m
     state->asked = true;
     state->elsewhere = found->elsewhere;
     state->in_list = found->rows.count > 0;
-    case_table_replace(&state->cases, &found->rows, message->arena);
+    case_table_put(&state->cases, 0, &found->rows, message->arena);
     message->arena = NULL;
 }
 
@@ -119,6 +119,9 @@ static void update(struct model *model, void *screen, struct message *message)
     else if (message->kind == MESSAGE_KEY &&
              keymap_action(CONTEXT_SEND, message->key) == ACTION_SEND)
         send(model, state);
+    else if (message->kind == MESSAGE_KEY &&
+             keymap_action(CONTEXT_SEARCH, message->key) == ACTION_FULL_TEXT)
+        model_open(model, &screen_full_text, NULL);
     else if (message->kind == MESSAGE_KEY && state->in_list)
         on_list_key(model, state, message->key);
     else if (message->kind == MESSAGE_KEY)
@@ -132,7 +135,7 @@ static void draw_outcome(const struct search_screen *state, struct canvas *canva
     else if (state->asked && state->elsewhere)
         canvas_text(canvas, area, 0, 0, STYLE_WARNING,
                     i18n_text(N_("! Known to the coalition: ask a coordinator.")));
-    else if (state->asked && !state->cases.rows.count)
+    else if (state->asked && !state->cases.count)
         canvas_text(canvas, area, 0, 0, STYLE_STRONG, i18n_text(N_("Not known.")));
 }
 
@@ -143,7 +146,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
     (void)now;
     form_draw(&state->form, canvas, area_rows(inside, 0, FORM_ROWS), !state->in_list);
     draw_outcome(state, canvas, area_rows(inside, FORM_ROWS + 1, 1));
-    if (state->cases.rows.count)
+    if (state->cases.count)
         case_table_draw(&state->cases, canvas,
                         area_rows(area, FORM_ROWS + 2, area.rows - FORM_ROWS - 2), state->in_list);
 }
@@ -163,6 +166,7 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
         at[count++] = CONTEXT_TABLE;
     else
         count = form_contexts(&state->form, at);
+    at[count++] = CONTEXT_SEARCH;
     at[count++] = CONTEXT_SEND;
     at[count++] = CONTEXT_BACK;
     return count;

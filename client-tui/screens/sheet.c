@@ -1,6 +1,7 @@
 #include "screens/sheet.h"
 
 #include "i18n/i18n.h"
+#include "tasks/cases.h"
 
 void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
 {
@@ -87,6 +88,29 @@ void sheet_run(struct model *model, struct sheet *sheet, const struct task *task
     sheet->sending = model_run(model, task, arena, input);
 }
 
+static void read_again(struct model *model, struct sheet *sheet)
+{
+    struct arena *arena = arena_new(65536, true);
+    struct str *reference = ARENA_NEW(arena, struct str);
+    *reference = arena_str(arena, sheet->reference);
+    model_say(model, STYLE_PLAIN, i18n_text(N_("Changed by somebody meanwhile. Reading it …")));
+    sheet->sending = model_run(model, &task_case, arena, reference);
+    sheet->rereading = sheet->sending != 0;
+}
+
+bool sheet_reread(struct model *model, struct sheet *sheet, const struct message *message)
+{
+    if (message->kind != MESSAGE_ANSWER || !sheet->rereading)
+        return false;
+    sheet->rereading = false;
+    sheet->sending = 0;
+    if (message->error.id)
+        say_error(model, message->error);
+    else
+        sheet->stale(model, sheet, message->output);
+    return true;
+}
+
 bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message)
 {
     sheet->sending = 0;
@@ -101,7 +125,9 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
             first = false;
     }
     arena_free(arena);
-    if (message->error.id == ERROR_VERSION_STALE)
+    if (message->error.id == ERROR_VERSION_STALE && sheet->stale)
+        read_again(model, sheet);
+    else if (message->error.id == ERROR_VERSION_STALE)
         model_say(model, STYLE_FAULT,
                   i18n_text(N_("Somebody has changed the case. Esc, read it, and come back: what "
                                "you typed stays.")));

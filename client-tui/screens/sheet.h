@@ -12,6 +12,8 @@
 #include "screens/screens.h"
 #include "widgets/form.h"
 
+struct case_shown;
+
 struct sheet {
     struct arena *arena;         /* of reference, place and the form's texts */
     struct str reference, place; /* of the draft: "opening BG-…" */
@@ -21,6 +23,9 @@ struct sheet {
     /* Shows and offers what follows from what was entered, at the beginning and after each key. The
      * sheet is the first member of its screen's state. NULL: always the same. */
     void (*fit)(struct model *model, struct sheet *sheet);
+    /* Somebody has changed the case: it was read again. NULL: that is only said. */
+    void (*stale)(struct model *model, struct sheet *sheet, const struct case_shown *now);
+    bool rereading;              /* what is under way */
     uint64_t sending;            /* request; 0: nothing is under way */
     struct uuid key;             /* of what is sent; another one when the form has changed */
     struct arena *sent_arena;
@@ -40,6 +45,8 @@ struct uuid sheet_idempotency_key(struct sheet *sheet);
 /* Keeps the draft and starts the task, which takes the arena with the input over. */
 void sheet_run(struct model *model, struct sheet *sheet, const struct task *task,
                struct arena *arena, void *input);
+/* True: the answer was the case, read again; `stale` has it. Asked first. */
+bool sheet_reread(struct model *model, struct sheet *sheet, const struct message *message);
 /* False: it did not work; that has been said, and everything is still there. */
 bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message);
 /* Drops the draft, says it and closes the screen: return at once. said: English, for gettext. */

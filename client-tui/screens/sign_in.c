@@ -1,4 +1,5 @@
 /* Who is there? */
+#include "screens/filling.h"
 #include "screens/screens.h"
 #include "screens/vocabulary.h"
 
@@ -113,6 +114,7 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
     struct shared *shared = model->shared;
     vocabularies_free(shared);
     shared->locked = false;
+    filling_stop(model);
     shared->role = output->role;
     shared->office = output->office;
     shared->labels = output->labels;

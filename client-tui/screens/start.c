@@ -1,3 +1,4 @@
+#include "screens/filling.h"
 #include "screens/screens.h"
 #include "screens/vocabulary.h"
 
@@ -24,7 +25,8 @@ static const struct frame_hooks hooks = {.chose_language = chose_language,
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
-    struct shared shared = {.options = options, .language = options->language};
+    struct shared shared = {.options = options, .language = options->language,
+                            .alarm = options->alarm};
     struct net_multi *multi = net_multi_new();
     struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);
@@ -44,5 +46,6 @@ struct error screens_run(struct arena *arena, const struct screens_options *opti
     net_multi_free(multi);
     keeping_free(&shared);
     vocabularies_free(&shared);
+    filling_free(&shared);
     return e;
 }

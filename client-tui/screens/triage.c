@@ -2,15 +2,17 @@
  * may follow are offered, and of each only what it needs. What stays empty stays as it is. */
 #include "screens/screens.h"
 
+#include "cases/reconcile.h"
 #include "hotline/base/steps.h"
 #include "i18n/i18n.h"
+#include "screens/conflict.h"
 #include "screens/risk_words.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
 #include "tasks/cases.h"
 #include "tasks/sending.h"
 
-enum { CLOCKS_SHOWN = 2 };
+enum { CLOCKS_SHOWN = 2, CHANGEABLE = 3 };
 
 struct triage {
     struct sheet sheet;
@@ -18,6 +20,19 @@ struct triage {
     enum case_status from;
     bool clocks_run; /* legal ones */
     bool coordinates;
+    const struct json *before; /* what triage can change, when this began */
+    struct conflict conflict;  /* with what somebody else has changed meanwhile */
+    struct conflict_field differs[CHANGEABLE];
+    const struct difference *differences;
+};
+
+/* What triage can change of a case, and the field that does it. */
+static const struct {
+    const char *pointer, *id, *label, *vocabulary;
+} changeable[CHANGEABLE] = {
+    {"/status", "/to", N_("Status"), "case_status"},
+    {"/priority", "/priority/to", N_("Priority"), "priority"},
+    {"/summary", "/summary", N_("Summary in the queue"), NULL},
 };
 
 /* A field for each requirement of a step. */
@@ -155,6 +170,21 @@ static bool relates(const struct case_shown *shown, const char *relation)
     return false;
 }
 
+static void meet(struct model *model, struct sheet *sheet, const struct case_shown *now);
+
+static struct json *changeable_of(struct arena *arena, const struct case_shown *shown)
+{
+    struct json *now = json_object(arena);
+    const struct str values[CHANGEABLE] = {
+        json_string_at(shown->answer, "/case/status"),
+        json_string_at(shown->answer, "/case/priority"),
+        json_string(json_member(shown->headline, "summary"))};
+    for (size_t i = 0; i < CHANGEABLE; i++)
+        json_set_at(arena, now, changeable[i].pointer,
+                    json_str(arena, arena_str(arena, values[i])));
+    return now;
+}
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct triage *state = screen;
@@ -165,6 +195,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->sheet.head = N_("What happens next with");
     state->version = shown->version;
     state->from = status_from_code(status);
+    state->before = changeable_of(arena, shown);
     state->clocks_run = shown->clocks.len > 0;
     state->coordinates = relates(shown, "coordination");
     const struct pick_source *next = steps(model, arena, state->from);
@@ -208,6 +239,7 @@ static void enter(struct model *model, void *screen, const void *argument)
          .hint = i18n_text(N_("stays; without names"))},
     };
     state->sheet.fit = fit;
+    state->sheet.stale = meet;
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
     form_focus(&state->sheet.form, "/to");
 }
@@ -260,6 +292,85 @@ static void send(struct model *model, struct triage *state)
     model_say(model, STYLE_WARNING, i18n_text(N_("Nothing is changed yet.")));
 }
 
+/* --- when somebody was faster --- */
+
+static struct str in_words(const struct model *model, size_t which, const struct json *value)
+{
+    struct str text = json_string(value);
+    return text.len && changeable[which].vocabulary
+               ? word_of(model, changeable[which].vocabulary, text)
+               : text;
+}
+
+static void put_field(const struct model *model, struct triage *state, const struct difference *d)
+{
+    for (size_t i = 0; i < CHANGEABLE; i++)
+        if (str_is(d->pointer, changeable[i].pointer))
+            state->differs[state->conflict.count++] =
+                (struct conflict_field){.label = i18n_text(changeable[i].label),
+                                        .base = in_words(model, i, d->base),
+                                        .mine = in_words(model, i, d->mine),
+                                        .theirs = in_words(model, i, d->theirs)};
+}
+
+/* What is sent is what still is to be changed, if it may be from where the case stands now. */
+static void send_rest(struct model *model, struct triage *state)
+{
+    struct form *form = &state->sheet.form;
+    bool stepped = !field_is_empty(form_field(form, "/to"));
+    form_offer(form, "/to", steps(model, state->sheet.arena, state->from));
+    fit(model, &state->sheet);
+    bool lost = stepped && field_is_empty(form_field(form, "/to"));
+    bool nothing = !lost;
+    for (size_t i = 0; i < CHANGEABLE; i++)
+        nothing = nothing && field_is_empty(form_field(form, changeable[i].id));
+    if (lost)
+        model_say(model, STYLE_WARNING,
+                  i18n_text(N_("From where the case stands now that step may not follow.")));
+    else if (nothing)
+        sheet_done(model, &state->sheet, N_("It stays as it was changed meanwhile."));
+    else if (form_check(form))
+        send(model, state);
+}
+
+static void settled(struct model *model, struct triage *state)
+{
+    for (size_t i = 0; i < state->conflict.count; i++)
+        for (size_t c = 0; c < CHANGEABLE; c++)
+            if (state->differs[i].taken == CONFLICT_THEIRS &&
+                str_is(state->differences[i].pointer, changeable[c].pointer))
+                form_set(&state->sheet.form, changeable[c].id, STR_NONE);
+    send_rest(model, state);
+}
+
+static void meet(struct model *model, struct sheet *sheet, const struct case_shown *now)
+{
+    struct triage *state = (struct triage *)sheet;
+    struct arena *arena = sheet->arena;
+    struct json *mine = json_copy(arena, state->before), *theirs = changeable_of(arena, now);
+    struct conflict *conflict = &state->conflict;
+    for (size_t i = 0; i < CHANGEABLE; i++) {
+        struct str typed = form_value(&sheet->form, arena, changeable[i].id);
+        if (typed.len)
+            json_set_at(arena, mine, changeable[i].pointer, json_str(arena, typed));
+    }
+    const struct reconciled both = reconcile(arena, state->before, mine, theirs);
+    state->version = now->version;
+    state->before = theirs;
+    state->from = status_from_code(json_string_at(theirs, "/status"));
+    state->clocks_run = now->clocks.len > 0;
+    state->differences = both.at;
+    *conflict = (struct conflict){.reference = sheet->reference, .fields = state->differs};
+    for (size_t i = 0; i < both.count; i++)
+        put_field(model, state, &both.at[i]);
+    form_label(&sheet->form, "status_now",
+               now_words(model, arena, "case_status", json_string_at(theirs, "/status")));
+    if (both.count)
+        model_open(model, &screen_conflict, &conflict);
+    else
+        send_rest(model, state);
+}
+
 /* What was done before the error is not sent again. */
 static void take_done(struct model *model, struct triage *state, const struct sent *sent)
 {
@@ -275,7 +386,11 @@ static void take_done(struct model *model, struct triage *state, const struct se
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct triage *state = screen;
-    if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
+    if (sheet_reread(model, &state->sheet, message))
+        return;
+    if (message->kind == MESSAGE_BACK && message->result)
+        settled(model, state);
+    else if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
         send(model, state);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
         sheet_done(model, &state->sheet, N_("Done. It stands in the timeline."));

@@ -165,6 +165,10 @@ static struct str clock_line(const struct composer *c, const struct json *record
                       joined(c, i18n_text(N_("at the latest")), " ", day_shown(c->arena, latest)));
     if (limit.len)
         text = joined(c, text, " · ", label(c, "time_limit", limit));
+    else if (record)
+        text = joined(c, text, " · ",
+                      label_of_field(c->order->labels, c->order->language,
+                                     STR("/promised_action/text")));
     if (certainty.len)
         text = joined(c, text, " · ", label(c, "certainty", certainty));
     if (json_true(json_member(record, "check_with_a_lawyer")))

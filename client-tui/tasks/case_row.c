@@ -23,24 +23,29 @@ static void add_labels(const struct session *session, struct buf *text, const ch
     }
 }
 
-/* What the operator wrote, else what it is about; of what a search found, the office. */
-static struct str headline_of(const struct session *session, struct arena *arena,
-                              const struct json *entry)
+struct str headline_words(const struct session *session, struct arena *arena,
+                          const struct json *content)
 {
-    const struct json *headline = json_member(entry, "headline");
-    const struct json *content = json_member(headline, "content");
     struct str summary = json_string(json_member(content, "summary"));
     struct str offered = json_string(json_member(content, "text")); /* of a forward */
     struct buf text = {.arena = arena};
-    if (!content)
-        return headline ? i18n_text(N_("(not for your keys)"))
-                        : word(session, "office", entry, "office");
     if (summary.len || offered.len)
         return summary.len ? summary : offered;
     add_labels(session, &text, "ground", json_member(content, "grounds"));
     add_labels(session, &text, "area", json_member(content, "areas"));
     add_labels(session, &text, "form", json_member(content, "forms"));
     return buf_view(&text);
+}
+
+/* Of what a search found, the office. */
+static struct str headline_of(const struct session *session, struct arena *arena,
+                              const struct json *entry)
+{
+    const struct json *headline = json_member(entry, "headline");
+    const struct json *content = json_member(headline, "content");
+    if (!content)
+        return headline ? i18n_text(N_("(not for your keys)")) : word(session, "office", entry, "office");
+    return headline_words(session, arena, content);
 }
 
 enum style style_of_priority(struct str priority)
@@ -50,8 +55,7 @@ enum style style_of_priority(struct str priority)
                                         : STYLE_PLAIN;
 }
 
-/* The day; of today the time. */
-static struct str moment_shown(struct arena *arena, millis moment)
+struct str moment_shown(struct arena *arena, millis moment)
 {
     int offset = time_office_offset(moment);
     struct date day = date_of(moment, offset);

@@ -2,48 +2,58 @@
 
 #include "tasks/session.h"
 
-static void append(const struct session *session, struct arena *arena, struct case_rows *rows,
-                   const struct json *entries)
+/* The rows' words alone: what they were made from may go. */
+static struct case_row copy_of(struct arena *arena, const struct case_row *row)
 {
-    size_t count = entries ? entries->count : 0;
-    struct case_row *at = arena_array(arena, rows->count + count + 1, sizeof *at);
-    for (size_t i = 0; i < rows->count; i++)
-        at[i] = rows->at[i];
-    rows->at = at;
-    for (const struct json *entry = entries ? entries->first : NULL; entry; entry = entry->next)
-        rows->at[rows->count++] = row_of(session, arena, entry);
+    struct case_row copy = *row;
+    copy.reference = arena_str(arena, row->reference);
+    copy.priority = arena_str(arena, row->priority);
+    copy.status = arena_str(arena, row->status);
+    copy.due = arena_str(arena, row->due);
+    copy.headline = arena_str(arena, row->headline);
+    copy.assignee = arena_str(arena, row->assignee);
+    copy.received = arena_str(arena, row->received);
+    copy.forward = arena_str(arena, row->forward);
+    return copy;
 }
 
-static struct error add_page(struct session *session, struct arena *arena,
-                             const struct rows_input *in, struct case_rows *rows)
+static void put_rows(const struct session *session, struct arena *arena, struct arena *work,
+                     struct case_rows *rows, const struct json *answer)
 {
-    struct json *answer = NULL;
-    struct str path = net_query(arena, STR("/v1/cases"), "view", str_of(in->view));
-    path = net_query(arena, path, "sort", str_of(in->sort));
-    path = net_query(arena, path, "priority", in->priority);
-    path = net_query(arena, path, "status", in->status);
-    path = net_query(arena, path, "assigned", in->assigned);
-    path = net_query(arena, path, "after", rows->next);
-    struct error e = net_get(session->net, arena, path, &answer);
-    if (!e.id)
-        e = keyring_open_answer(session->keyring, arena, answer, (struct uuid){0});
-    if (e.id)
-        return e;
-    append(session, arena, rows, json_member(answer, "cases"));
-    rows->next = json_string(json_member(answer, "next"));
-    return NO_ERROR;
+    const struct json *entries = json_member(answer, "cases");
+    rows->at = arena_array(arena, (entries ? entries->count : 0) + 1, sizeof *rows->at);
+    for (const struct json *entry = entries ? entries->first : NULL; entry; entry = entry->next) {
+        struct case_row row = row_of(session, work, entry);
+        rows->at[rows->count++] = copy_of(arena, &row);
+    }
+    rows->next = arena_str(arena, json_string(json_member(answer, "next")));
+}
+
+static struct error page(struct session *session, struct arena *work, const struct rows_input *in,
+                         struct json **ret_answer)
+{
+    struct str path = net_query(work, STR("/v1/cases"), "view", str_of(in->view));
+    path = net_query(work, path, "sort", str_of(in->sort));
+    path = net_query(work, path, "priority", in->priority);
+    path = net_query(work, path, "status", in->status);
+    path = net_query(work, path, "assigned", in->assigned);
+    path = net_query(work, path, "after", in->after);
+    struct error e = net_get(session->net, work, path, ret_answer);
+    return e.id ? e : keyring_open_answer(session->keyring, work, *ret_answer, (struct uuid){0});
 }
 
 static struct error rows(struct session *session, struct arena *arena, const void *input,
                          void **ret_output)
 {
-    const struct rows_input *in = input;
+    struct arena *work = arena_new(65536, true);
     struct case_rows *out = ARENA_NEW(arena, struct case_rows);
-    struct error e;
-    out->next = in->after;
-    do
-        e = add_page(session, arena, in, out);
-    while (!e.id && out->next.len && out->count < in->least);
+    struct json *answer = NULL;
+    struct error e = page(session, work, input, &answer);
+    if (!e.id)
+        put_rows(session, arena, work, out, answer);
+    e.detail = arena_str(arena, e.detail);
+    e.fields = NULL;
+    arena_free(work);
     *ret_output = out;
     return e;
 }
@@ -87,7 +97,7 @@ static struct error search(struct session *session, struct arena *arena, const v
     if (e.id)
         return e;
     struct found *out = ARENA_NEW(arena, struct found);
-    append(session, arena, &out->rows, json_member(answer, "cases"));
+    put_rows(session, arena, arena, &out->rows, answer);
     out->elsewhere = json_true(json_member(answer, "elsewhere"));
     *ret_output = out;
     return NO_ERROR;

@@ -5,7 +5,7 @@
 #include "tasks/task.h"
 #include "term/theme.h"
 
-extern const struct task task_rows;   /* struct rows_input -> struct case_rows */
+extern const struct task task_rows;   /* struct rows_input -> struct case_rows, one page */
 extern const struct task task_counts; /* nothing -> struct view_counts */
 extern const struct task task_search; /* struct search_input -> struct found */
 
@@ -14,7 +14,6 @@ struct rows_input {
     const char *sort;                      /* "urgency", … ; NULL where the view has one order */
     struct str priority, status, assigned; /* codes as the route takes them; empty: all */
     struct str after;                      /* cursor; empty: from the beginning */
-    size_t least;                          /* rows wanted, as far as there are so many */
 };
 /* A case in a list, in words; in the list of forwards an offer. */
 struct case_row {

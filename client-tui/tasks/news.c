@@ -3,22 +3,34 @@
 #include "hotline/base/limits.h"
 #include "tasks/session.h"
 
-bool news_speak_of(const struct news *news, struct uuid id)
+static bool among(const struct uuid *ids, size_t count, struct uuid id)
 {
-    for (size_t i = 0; i < news->count; i++)
-        if (uuid_equal(news->cases[i], id))
+    for (size_t i = 0; i < count; i++)
+        if (uuid_equal(ids[i], id))
             return true;
     return false;
 }
 
-static struct error ask(struct session *session, struct arena *arena,
-                        const struct net_request *request, struct net_reply *ret_reply)
+bool news_speak_of(const struct news *news, struct uuid id)
 {
-    pthread_mutex_lock(&session->news_lock);
-    struct error e = session->waiting ? net_call(session->waiting, arena, request, ret_reply)
-                                      : FAILED(UNAUTHENTICATED);
-    pthread_mutex_unlock(&session->news_lock);
-    return e;
+    return among(news->cases, news->count, id);
+}
+
+bool news_speak_of_visit(const struct news *news, struct uuid id)
+{
+    return among(news->visited, news->visited_count, id);
+}
+
+static void add_change(struct news *news, const struct json *change)
+{
+    bool visit = str_is(json_string(json_member(change, "kind")), "presence");
+    struct uuid id;
+    if (!uuid_parse(json_string(json_member(change, "id")), &id))
+        return;
+    if (visit)
+        news->visited[news->visited_count++] = id;
+    else
+        news->cases[news->count++] = id;
 }
 
 static struct error wait_for(struct session *session, struct arena *arena, const void *input,
@@ -33,16 +45,17 @@ static struct error wait_for(struct session *session, struct arena *arena, const
         request.path = net_query(arena, path, "wait",
                                  arena_format(arena, "%d", (int)LIMIT_CHANGES_WAIT));
     }
-    struct error e = ask(session, arena, &request, &reply);
+    struct error e = side_net_call(&session->news, arena, &request, &reply);
     if (e.id)
         return e;
     const struct json *changes = json_member(reply.body, "changes");
     struct news *out = ARENA_NEW(arena, struct news);
     out->next = json_string(json_member(reply.body, "next"));
-    out->cases = arena_array(arena, (changes ? changes->count : 0) + 1, sizeof *out->cases);
+    size_t room = (changes ? changes->count : 0) + 1;
+    out->cases = arena_array(arena, room, sizeof *out->cases);
+    out->visited = arena_array(arena, room, sizeof *out->visited);
     for (const struct json *c = changes ? changes->first : NULL; c; c = c->next)
-        if (uuid_parse(json_string(json_member(c, "id")), &out->cases[out->count]))
-            out->count++;
+        add_change(out, c);
     *ret_output = out;
     return NO_ERROR;
 }

@@ -13,8 +13,11 @@ struct news {
     struct str next;     /* cursor */
     struct uuid *cases;  /* that something has happened to */
     size_t count;
+    struct uuid *visited; /* cases that one has open, and somebody else came to or went from */
+    size_t visited_count;
 };
 
 bool news_speak_of(const struct news *news, struct uuid id);
+bool news_speak_of_visit(const struct news *news, struct uuid id);
 
 #endif

@@ -8,7 +8,7 @@ struct session;
 struct workers;
 
 struct workers *workers_new(struct session *session, struct net_multi *multi);
-void workers_free(struct workers *workers); /* ends both threads; takes NULL */
+void workers_free(struct workers *workers); /* ends the threads; takes NULL */
 struct performer workers_performer(struct workers *workers);
 
 #endif

@@ -10,6 +10,12 @@
 
 #include <pthread.h>
 
+/* The connection of a lane of its own. */
+struct side_net {
+    pthread_mutex_t used; /* held while a request is under way */
+    struct net *net;      /* NULL: nobody has signed in */
+};
+
 struct session {
     const struct installation *installation;
     struct arena *arena;     /* of the tasks' thread */
@@ -17,12 +23,16 @@ struct session {
     struct keyring *keyring; /* NULL until signed in */
     struct labels *labels;
     pthread_mutex_t lock;    /* of what net_interrupt is told */
-    pthread_mutex_t news_lock; /* held while `waiting` is in use */
-    struct net *net, *waiting;
+    struct net *net;
+    struct side_net news, filling; /* of the lanes that wait and fill */
     pthread_rwlock_t kept_lock; /* written: the two below are opened or closed */
     struct journal *journal;    /* NULL: nothing is kept on this device */
     struct outbox *outbox;
 };
+
+/* ERROR_UNAUTHENTICATED when nobody has signed in. */
+struct error side_net_call(struct side_net *side, struct arena *arena,
+                           const struct net_request *request, struct net_reply *ret_reply);
 
 struct session *session_new(const struct installation *installation);
 /* Transfers under way end at once; nothing new is waited for. */
@@ -35,7 +45,11 @@ struct error session_connect(struct session *session, struct arena *arena, struc
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
+struct str moment_shown(struct arena *arena, millis moment); /* the day; of today the time */
 enum style style_of_priority(struct str code);
+/* What a headline says, in one line: what the operator wrote, else what it is about. */
+struct str headline_words(const struct session *session, struct arena *arena,
+                          const struct json *content);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
 

@@ -11,18 +11,23 @@ static void leave(struct session *session)
     session->keyring = NULL;
 }
 
-/* What waits for news with the old one ends at once. */
-static void replace_connections(struct session *session, struct net *net, struct net *waiting)
+/* What is under way with the old ones ends at once. */
+static void replace_connections(struct session *session, struct net *net, struct net *news,
+                                struct net *filling)
 {
     session_interrupt(session);
-    pthread_mutex_lock(&session->news_lock);
+    pthread_mutex_lock(&session->news.used);
+    pthread_mutex_lock(&session->filling.used);
     pthread_mutex_lock(&session->lock);
     net_free(session->net);
-    net_free(session->waiting);
+    net_free(session->news.net);
+    net_free(session->filling.net);
     session->net = net;
-    session->waiting = waiting;
+    session->news.net = news;
+    session->filling.net = filling;
     pthread_mutex_unlock(&session->lock);
-    pthread_mutex_unlock(&session->news_lock);
+    pthread_mutex_unlock(&session->filling.used);
+    pthread_mutex_unlock(&session->news.used);
 }
 
 struct error session_connect(struct session *session, struct arena *arena, struct str user)
@@ -32,16 +37,19 @@ struct error session_connect(struct session *session, struct arena *arena, struc
     struct str device = o->device_file ? o->device_file(arena, user) : STR_NONE;
     struct net_options options = {
         .url = o->server, .ca_file = o->ca, .device_file = device.len ? device.at : NULL};
-    struct net *net = NULL, *waiting = NULL;
+    struct net *net = NULL, *news = NULL, *filling = NULL;
     struct error e = net_new(arena, &options, &net);
-    options.device_file = NULL; /* its cookies are the other one's */
+    options.device_file = NULL; /* its cookies are the first one's */
     if (!e.id)
-        e = net_new(arena, &options, &waiting);
+        e = net_new(arena, &options, &news);
+    if (!e.id)
+        e = net_new(arena, &options, &filling);
     if (e.id) {
         net_free(net);
+        net_free(news);
         return e;
     }
-    replace_connections(session, net, waiting);
+    replace_connections(session, net, news, filling);
     return NO_ERROR;
 }
 
@@ -74,7 +82,8 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
         return e;
     }
     session->keyring = keyring;
-    net_take_token(session->waiting, session->net);
+    net_take_token(session->news.net, session->net);
+    net_take_token(session->filling.net, session->net);
     struct sign_in_output *out = ARENA_NEW(arena, struct sign_in_output);
     *out = (struct sign_in_output){.who = who(session, arena),
                                    .username = arena_str(arena, keyring->username),
@@ -95,7 +104,7 @@ static struct error sign_out(struct session *session, struct arena *arena, const
     (void)input;
     (void)ret_output;
     leave(session);
-    replace_connections(session, NULL, NULL);
+    replace_connections(session, NULL, NULL, NULL);
     return NO_ERROR;
 }
 

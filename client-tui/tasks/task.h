@@ -9,16 +9,18 @@
 
 struct session;
 
+/* A thread each, that carries tasks out in order. */
 enum lane {
-    LANE_KEYS, /* keys and network; in order */
-    LANE_NEWS, /* waits for the server, for long: has a connection of its own */
-    LANE_DISK, /* what is kept on this device */
+    LANE_KEYS,  /* keys and what answers soon */
+    LANE_NEWS,  /* waits for the server, for long: has a connection of its own */
+    LANE_FILLS, /* reads much, in the background: the same; never the keyring */
+    LANE_DISK,  /* what is kept on this device */
     LANE_COUNT
 };
 
 struct task {
-    enum lane lane; /* each has a thread */
-    bool anyone;    /* nobody has to have signed in; else ERROR_UNAUTHENTICATED */
+    enum lane lane;
+    bool anyone; /* nobody has to have signed in; else ERROR_UNAUTHENTICATED */
     struct error (*run)(struct session *session, struct arena *arena, const void *input,
                         void **ret_output);
 };

@@ -134,6 +134,18 @@ void table_widths(const struct table *table, int cols, int widths[static TABLE_C
 
 /* --- drawing --- */
 
+static void draw_match(struct canvas *canvas, struct area cell, struct str text,
+                        struct str match)
+{
+    if (!match.len)
+        return;
+    int before = text_columns(str_slice(text, 0, (size_t)(match.at - text.at)));
+    int from = before < cell.cols ? before : cell.cols;
+    int cols = text_columns(match);
+    canvas_style(canvas, area_cols(cell, from, cols < cell.cols - from ? cols : cell.cols - from),
+                 STYLE_MATCH);
+}
+
 static void draw_cell(const struct table_column *column, struct canvas *canvas, struct area area,
                       int row, int col, int width, enum style style, struct str text)
 {
@@ -157,8 +169,11 @@ static void draw_row(const struct table *table, const int *widths, struct canvas
     int col = SIGN_COLUMNS;
     for (size_t i = 0; i < table->column_count; i++)
         if (widths[i]) {
-            draw_cell(&table->columns[i], canvas, area, row, col, widths[i], style,
-                      s->cell(s->user, index, i));
+            struct str text = s->cell(s->user, index, i);
+            draw_cell(&table->columns[i], canvas, area, row, col, widths[i], style, text);
+            if (s->match && !selected)
+                draw_match(canvas, area_rows(area_cols(area, col, widths[i]), row, 1), text,
+                            s->match(s->user, index, i));
             col += widths[i] + GAP;
         }
 }

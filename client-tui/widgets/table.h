@@ -23,6 +23,8 @@ struct table_source {
     struct str (*cell)(const void *user, size_t row, size_t column);
     /* NULL: plain. A style with a sign shows it before the row. */
     enum style (*style)(const void *user, size_t row);
+    /* A part of the cell's text that was looked for, and is shown so. NULL: none. */
+    struct str (*match)(const void *user, size_t row, size_t column);
 };
 
 struct table {

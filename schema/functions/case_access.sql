@@ -158,18 +158,25 @@ BEGIN
     END LOOP;
 END $$;
 
--- The wraps of a case that somebody is handed now. Headline and exchange: whatever is hers. Report
--- and work: her own wrap always, her desk's only as coordination, logger or handler or with a live
--- opening. Identity: only with a live opening.
+-- Whether somebody in this relation to a case is handed a wrap of hers, or of a group of hers,
+-- without stating a reason. Headline and exchange: always. Report and work: her own wrap always, her
+-- desk's only as coordination, logger or handler. Identity: never.
 -- Compartments: 1 headline, 2 report, 3 identity, 4 work, 5 exchange.
+CREATE OR REPLACE FUNCTION hotline.wrap_is_given(
+    p_compartment smallint, p_own boolean, p_relation text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT p_compartment IN (1, 5)
+        OR p_compartment IN (2, 4)
+           AND (p_own OR p_relation && '{coordination,logger,handler}'::text[]);
+$$;
+-- The wraps of a case that somebody is handed now: those, and with a live opening those of its
+-- compartment.
 CREATE OR REPLACE FUNCTION hotline.readable_wraps(p_actor uuid, p_case uuid, p_relation text[])
 RETURNS SETOF hotline.wrap LANGUAGE sql STABLE AS $$
     SELECT w.* FROM hotline.wrap w
     WHERE w.case_id = p_case AND w.state = 'active'
       AND w.principal_id = ANY ((SELECT hotline.actor_principals(p_actor))::uuid[])
-      AND (w.compartment IN (1, 5)
-           OR w.compartment IN (2, 4) AND (w.principal_id = p_actor
-               OR p_relation && '{coordination,logger,handler}'::text[])
+      AND (hotline.wrap_is_given(w.compartment, w.principal_id = p_actor, p_relation)
            OR EXISTS (SELECT FROM hotline.opening o
                       WHERE o.case_id = p_case AND o.user_id = p_actor
                         AND o.compartment = w.compartment AND o.until > now()));

@@ -84,11 +84,13 @@ BEGIN
         OR f.from_office = ANY ((SELECT hotline.actor_offices(p_actor, 'coordination'))::text[])));
 END $$;
 
--- The sealed side: the wraps the caller is handed (of one compartment, or of all), their keys, and
--- the records they open. Who works with the case also learns the public keys of the compartments
--- she cannot open: which there are, and which epoch comes next.
+-- What these wraps of a case open: they themselves, their keys, and their records. p_keys: also the
+-- public keys of the compartments they do not open (which there are, and which epoch comes next), for
+-- whoever works with the case. p_types: only records of these types (hotline/vocab/record_types.def),
+-- and of each only the newest; NULL: every version of all.
+DROP FUNCTION IF EXISTS hotline.case_sealed(uuid, uuid, text[], bigint);
 CREATE OR REPLACE FUNCTION hotline.case_sealed(
-    p_actor uuid, p_case uuid, p_relation text[], p_compartment bigint)
+    p_case uuid, p_wraps hotline.wrap[], p_keys boolean, p_types smallint[] DEFAULT NULL)
 RETURNS TABLE (part text, id uuid, version bigint, type bigint, compartment bigint, scope uuid,
     epoch bigint, principal uuid, principal_epoch bigint, at timestamptz, flag boolean,
     bytes bytea, clear jsonb)
@@ -97,8 +99,7 @@ LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN QUERY
     WITH mine AS MATERIALIZED (
-        SELECT w.* FROM hotline.readable_wraps(p_actor, p_case, p_relation) w
-        WHERE p_compartment IS NULL OR w.compartment = p_compartment
+        SELECT w.* FROM unnest(p_wraps) w
     ), places AS (
         SELECT DISTINCT m.compartment, m.scope, m.epoch FROM mine m
     )
@@ -110,8 +111,7 @@ BEGIN
         k.retired_at IS NOT NULL, k.public_key, NULL
     FROM hotline.compartment k LEFT JOIN places p USING (compartment, scope, epoch)
     WHERE k.case_id = p_case AND k.held_by IS NULL
-      AND (p.epoch IS NOT NULL OR p_compartment IS NULL AND k.compartment < 5
-           AND hotline.relation_works(p_relation))
+      AND (p.epoch IS NOT NULL OR p_keys AND k.compartment < 5)
     UNION ALL
     SELECT 'wrap', NULL, NULL, NULL, m.compartment, m.scope, m.epoch, m.principal_id,
         m.principal_epoch, NULL, NULL, m.wrap, NULL
@@ -120,8 +120,15 @@ BEGIN
     (SELECT 'record', r.id, r.version, r.type, r.compartment, r.scope, r.epoch, r.author, NULL,
         r.created_at, NULL, r.envelope, NULL
      FROM hotline.record r JOIN places USING (compartment, scope, epoch)
-     WHERE r.case_id = p_case AND r.held_by IS NULL
-     ORDER BY r.created_at, r.id, r.version, r.epoch);
+     WHERE p_types IS NULL AND r.case_id = p_case AND r.held_by IS NULL
+     ORDER BY r.created_at, r.id, r.version, r.epoch)
+    UNION ALL
+    (SELECT DISTINCT ON (r.type, r.id)
+        'record', r.id, r.version, r.type, r.compartment, r.scope, r.epoch, r.author, NULL,
+        r.created_at, NULL, r.envelope, NULL
+     FROM hotline.record r JOIN places USING (compartment, scope, epoch)
+     WHERE r.type = ANY (p_types) AND r.case_id = p_case AND r.held_by IS NULL
+     ORDER BY r.type, r.id, r.version DESC, r.epoch DESC);
 END $$;
 
 -- A case as the caller may read it: every version of every record, in order of time; no row when she
@@ -158,7 +165,8 @@ BEGIN
              ELSE hotline.case_clear_little(v_case) END
         || jsonb_build_object('relations', v_relation,
             'forwards', hotline.case_forwards(p_actor, v_case, v_works));
-    RETURN QUERY SELECT * FROM hotline.case_sealed(p_actor, v_case, v_relation, NULL);
+    RETURN QUERY SELECT * FROM hotline.case_sealed(v_case,
+        ARRAY(SELECT w FROM hotline.readable_wraps(p_actor, v_case, v_relation) w), v_works);
 END $$;
 
 -- What an opening has just given: the sealed side of one compartment.
@@ -169,8 +177,10 @@ RETURNS TABLE (part text, id uuid, version bigint, type bigint, compartment bigi
 LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('hotline.actor', p_actor::text, true);
-    RETURN QUERY SELECT * FROM hotline.case_sealed(p_actor, p_case,
-        hotline.case_relation(p_actor, p_case), p_compartment);
+    RETURN QUERY SELECT * FROM hotline.case_sealed(p_case,
+        ARRAY(SELECT w FROM hotline.readable_wraps(p_actor, p_case,
+                  hotline.case_relation(p_actor, p_case)) w
+              WHERE w.compartment = p_compartment), false);
 END $$;
 
 -- Who can open what of a case, now or again after a take-back. For whoever works with it.

@@ -1,8 +1,11 @@
 -- Finding without reading: hashes of hashes are compared, and what the asker may not read is only
 -- said to exist.
 
--- Counts one search of the actor. Seconds to wait when she has used up her hour, else 0.
-CREATE OR REPLACE FUNCTION hotline.search_allowed(p_actor uuid, p_limit int) RETURNS bigint
+-- Counts one search of the actor: 'hashes' (or a reference), or 'texts', a page of full text. Seconds to
+-- wait when she has used up her hour, else 0.
+DROP FUNCTION IF EXISTS hotline.search_allowed(uuid, int);
+CREATE OR REPLACE FUNCTION hotline.search_allowed(p_actor uuid, p_kind text, p_limit int)
+RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 DECLARE
     v_count bigint;
@@ -10,14 +13,15 @@ DECLARE
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(p_actor::text, 5));
     SELECT count(*), min(l.at) INTO v_count, v_oldest FROM search_log l
-    WHERE l.user_id = p_actor AND l.at > clock_timestamp() - interval '1 hour';
+    WHERE l.user_id = p_actor AND l.kind = p_kind
+      AND l.at > clock_timestamp() - interval '1 hour';
     IF v_count >= p_limit THEN
         RETURN greatest(1,
             ceil(extract(epoch FROM v_oldest + interval '1 hour' - clock_timestamp())));
     END IF;
-    INSERT INTO search_log (user_id, at) VALUES (p_actor, clock_timestamp());
-    DELETE FROM search_log l
-    WHERE l.user_id = p_actor AND l.at < clock_timestamp() - interval '1 hour';
+    INSERT INTO search_log (user_id, kind, at) VALUES (p_actor, p_kind, clock_timestamp());
+    DELETE FROM search_log l WHERE l.user_id = p_actor AND l.kind = p_kind
+      AND l.at < clock_timestamp() - interval '1 hour';
     RETURN 0;
 END $$;
 
@@ -31,7 +35,7 @@ CREATE OR REPLACE FUNCTION hotline.search_hashes(
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = hotline, pg_catalog, pg_temp AS $$
 BEGIN
     outcome := 'ok';
-    retry_after := search_allowed(p_actor, p_limit);
+    retry_after := search_allowed(p_actor, 'hashes', p_limit);
     IF retry_after > 0 THEN
         RETURN;
     END IF;
@@ -67,7 +71,7 @@ DECLARE
     v_case case_record;
 BEGIN
     outcome := 'ok';
-    retry_after := search_allowed(p_actor, p_limit);
+    retry_after := search_allowed(p_actor, 'hashes', p_limit);
     IF retry_after > 0 THEN
         RETURN;
     END IF;

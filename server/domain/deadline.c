@@ -266,16 +266,21 @@ static struct json *deadline_document(struct arena *arena, const struct referenc
     static const char *const told[] = {"kind", "who_must_act", "legal_basis", "certainty"};
     const struct json *data = reference_data(reference, "time_limit", deadline->time_limit);
     struct json *object = json_object(arena);
-    bool confirmed = str_is(json_string_at(data, "/certainty"), "confirmed");
+    bool promise = !deadline->time_limit.len;
+    bool confirmed = promise || str_is(json_string_at(data, "/certainty"), "confirmed");
 
-    json_set(object, STR("time_limit"), json_str(arena, arena_str(arena, deadline->time_limit)));
-    json_set(object, STR("start"), json_str(arena, date_str(arena, deadline->start)));
+    json_set(object, STR("time_limit"),
+             promise ? json_null(arena) : json_str(arena, arena_str(arena, deadline->time_limit)));
+    json_set(object, STR("start"),
+             promise ? json_null(arena) : json_str(arena, date_str(arena, deadline->start)));
     json_set(object, STR("safe"), json_str(arena, date_str(arena, deadline->safe)));
     json_set(object, STR("due"), json_str(arena, date_str(arena, deadline->latest)));
     json_set(object, STR("about"), json_bool(arena, deadline->about));
     json_set(object, STR("state"), json_str(arena, deadline->missed ? STR("missed") : STR("open")));
     for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
         copy_member(arena, object, data, told[i]);
+    if (promise)
+        json_set(object, STR("kind"), json_str(arena, STR("own_duty")));
     json_set(object, STR("check_with_a_lawyer"), json_bool(arena, !confirmed));
     return object;
 }
@@ -299,6 +304,18 @@ static void deadlines_finish(struct arena *arena, const struct reference *refere
     *ret_deadlines = deadlines;
 }
 
+/* What the operator has promised by a day: on that day itself. */
+static bool promise_of(const struct json *report, struct date today, struct deadline *ret_deadline)
+{
+    struct date due;
+
+    if (!date_at(report, "/promised_action/due", &due))
+        return false;
+    *ret_deadline = (struct deadline){.start = due, .safe = due, .latest = due,
+                                      .missed = date_compare(due, today) < 0};
+    return true;
+}
+
 void deadlines_compute(struct arena *arena, const struct reference *reference,
                        const struct json *report, const struct json *flags,
                        const struct deadline_event *events, size_t event_count, struct date today,
@@ -306,7 +323,7 @@ void deadlines_compute(struct arena *arena, const struct reference *reference,
 {
     struct str country = json_string_at(report, "/incident/country");
     struct deadline *list =
-        arena_array(arena, reference_count(reference) + 1, sizeof(struct deadline));
+        arena_array(arena, reference_count(reference) + 2, sizeof(struct deadline));
     size_t count = 0;
 
     for (const struct time_limit *limit = reference_next_limit(reference, NULL); limit;
@@ -322,6 +339,7 @@ void deadlines_compute(struct arena *arena, const struct reference *reference,
         list[count].about = list[count].about || span.about;
         count++;
     }
+    count += promise_of(report, today, &list[count]);
     deadlines_finish(arena, reference, list, count, today, ret_deadlines);
 }
 

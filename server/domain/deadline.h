@@ -9,7 +9,7 @@
 #include "server/domain/reference.h"
 
 struct deadline {
-    struct str time_limit; /* code */
+    struct str time_limit; /* code; empty: of our own, what was promised */
     struct date start;     /* the day it counts from (the last one of a period) */
     struct date safe, latest;
     bool about;  /* the start is known roughly, or the limit is one of hours */
@@ -32,7 +32,7 @@ struct deadline_event {
 };
 
 /* Which limits a report starts: those of the incident's country whose filter fits and whose
- * trigger's date is known. report: as POST sends it (or the report document); flags: what
+ * trigger's date is known; and the day by which something was promised. report: as POST sends it (or the report document); flags: what
  * priority_flags gave, may be NULL; events may be NULL. */
 void deadlines_compute(struct arena *arena, const struct reference *reference,
                        const struct json *report, const struct json *flags,

@@ -21,7 +21,8 @@ KINDS = {"id": {"uuid", "_uuid"}, "time": {"timestamptz", "date"}, "flag": {"boo
 # Where something about a caller hangs on, no name and no free text stands in clear.
 OF_CASES = {"case_record", "compartment", "wrap", "record", "consent", "contact", "status_change",
             "assignment", "deadline", "opening", "forward", "forward_manifest", "override",
-            "search_entry", "statistics_copy", "change", "tombstone", "handover", "handover_case"}
+            "search_entry", "statistics_copy", "change", "tombstone", "handover", "handover_case",
+            "presence"}
 
 
 def tracked():

@@ -209,6 +209,9 @@ class Bench:
         idle.stdout.readline()
         facts["idle_kib_each"] = round((measure.resident_kib(pid) - before) / held, 1)
         idle.communicate()
+        texts = json.loads(subprocess.run([server.program("texts")], capture_output=True, check=True).stdout)
+        facts["texts_kib"] = texts["resident_kib"]
+        facts["texts_key"] = f"{texts['p50_us'] / 1000:.1f} / {texts['p99_us'] / 1000:.1f}"
         one.stop()
         del self.house.servers["memory"]
         say(f"  memory: {facts}")

@@ -197,7 +197,7 @@ def in_note(terminal, times):
     terminal.key(ENTER)
     terminal.wait(b"Consent")
     terminal.key(b"n")
-    terminal.wait(b"Note on")
+    terminal.wait(b"You are writing to")
     text = (WORDS * (NOTE_BYTES // len(WORDS.encode()) + 1)).encode()[:NOTE_BYTES]
     terminal.send(PASTE_BEGIN + text.decode(errors="ignore").encode() + "§".encode() + PASTE_END)
     terminal.wait("§".encode())

@@ -52,6 +52,8 @@ def facts_text(facts):
              ("client_kib", "client once signed in, with its first page", "kB resident"),
              ("client_rows_kib", "client with 10,000 rows in its list", "kB resident"),
              ("client_idle_ms", "client, idle", "ms of a core per second"),
+             ("texts_kib", "full text of 10,000 cases of 390 words, in the client", "kB resident"),
+             ("texts_key", "a key in the full-text search among them, median / 99 %", "ms of the processor"),
              ("case_bytes", "a case in the database, with indexes", "bytes"),
              ("cold_bench", "median of opening a case, one client", "")]
     lines = ["| size | |", "|-|-|"]

@@ -196,6 +196,8 @@ CASE_RULES = {
     "case_opening": (WORKS, {"compartment": "work", "reason": "for a test"}),
     "case_transition": ({"coordination", "handler"}, "transition"),
     "case_assign": ({"coordination"}, "assignment"),
+    "case_presence": (WORKS, {"writing": False}),
+    "case_presence_end": (WORKS, None),
     "case_note": (WORKS, {"text": "a note"}),
     "case_consent": (WORKS, {"kind": "media", "state": "refused", "form": "oral_call"}),
     "case_principals": (WORKS, None),

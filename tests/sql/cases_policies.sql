@@ -130,5 +130,38 @@ SELECT is((SELECT array_agg(w.compartment ORDER BY w.compartment)
            FROM hotline.readable_wraps(pg_temp.id(12), pg_temp.id(101), '{coordination,desk}') w),
     '{1,2}'::smallint[], 'coordination: the report, identity only with an opening');
 
+-- full text: what is handed out without a reason, of the cases one works with
+CREATE FUNCTION pg_temp.texts(p_actor int, p_since timestamptz DEFAULT NULL, p_cases uuid[] DEFAULT NULL)
+RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(t.part || coalesce(' ' || t.compartment || '/' || t.epoch, ''), ','
+                      ORDER BY t.part, t.compartment, t.epoch)
+    FROM hotline.texts_page(pg_temp.id(p_actor), p_since, p_cases, NULL, NULL, 50, 60, 100) t
+    WHERE t.part <> 'layer' $$;
+SELECT is(hotline.wrap_is_given(c::smallint, own, r::text[]), given,
+    format('compartment %s, own wrap %s, as %s', c, own, r))
+FROM (VALUES (1, false, '{desk}', true), (5, false, '{receiver}', true), (2, false, '{desk}', false),
+    (4, false, '{desk}', false), (2, true, '{handler}', true), (2, false, '{handler}', true),
+    (4, false, '{logger,desk}', true), (2, false, '{coordination,desk}', true),
+    (3, true, '{coordination,logger,handler}', false), (3, false, '{coordination}', false),
+    (6, true, '{coordination}', false)) v (c, own, r, given);
+UPDATE hotline.case_record SET assignee_id = pg_temp.id(14) WHERE id = pg_temp.id(101);
+SET ROLE hotline_server;
+SELECT is(pg_temp.texts(16), 'page', 'who works with nothing gets nothing');
+SELECT is(pg_temp.texts(17), 'page', 'nor does who has left the desk');
+SELECT is(pg_temp.texts(15), 'clear,clear,key 1/1,page,record 1/1,wrap 1/1', 'a colleague: headlines');
+SELECT is(pg_temp.texts(12), 'clear,clear,key 1/1,key 2/1,page,record 1/1,record 2/1,wrap 1/1,wrap 2/1',
+    'coordination: the report, and no identity');
+SELECT is(pg_temp.texts(14), 'clear,key 2/1,page,record 2/1,wrap 2/1', 'a lawyer: her own case');
+SELECT is(pg_temp.texts(12, NULL, ARRAY[pg_temp.id(102), pg_temp.id(103)]), 'clear,page',
+    'only those asked for, and of another office none');
+SELECT is(pg_temp.texts(12, now() + interval '1 second'), 'page', 'nothing has changed since');
+RESET ROLE;
+INSERT INTO hotline.opening VALUES (pg_temp.id(303), pg_temp.id(101), 2, pg_temp.id(15),
+    pg_temp.id(302), now(), now() + interval '1 hour');
+SELECT is(pg_temp.texts(15), 'clear,clear,key 1/1,page,record 1/1,wrap 1/1',
+    'what was opened with a reason is not handed out for searching');
+SELECT is((SELECT count(*) FROM hotline.audit WHERE event = 'searched_full_text'
+           AND actor = pg_temp.id(12) AND case_id IS NULL), 3::bigint, 'a row in the audit for each page');
+
 SELECT * FROM finish();
 ROLLBACK;

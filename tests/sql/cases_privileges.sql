@@ -26,7 +26,7 @@ FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('case_open', 'case_read', 'case_page', 'case_counts', 'case_change',
     'case_note', 'case_opening', 'case_consent', 'case_contact', 'contact_log', 'case_transition',
     'case_assign', 'case_context', 'case_principals', 'case_search_hashes', 'request_kept',
-    'cases_reassign', 'case_merge', 'case_unmerge', 'with_merged');
+    'cases_reassign', 'case_merge', 'case_unmerge', 'with_merged', 'texts_page');
 SELECT ok(NOT has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
     format('%s is nobody''s to call', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
@@ -37,7 +37,8 @@ WHERE n.nspname = 'hotline' AND p.proname IN ('seal_rows', 'seal_in', 'case_for_
 SELECT ok(NOT p.prosecdef, format('%s reads under the policies', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('case_read', 'case_page', 'case_page_keys',
-    'case_queue_keys', 'case_chosen_keys', 'case_mine_keys', 'case_sealed', 'case_opened', 'case_clear', 'case_forwards', 'readable_wraps');
+    'case_queue_keys', 'case_chosen_keys', 'case_mine_keys', 'case_sealed', 'case_opened', 'case_clear', 'case_forwards', 'readable_wraps', 'text_keys',
+    'text_total', 'texts_page');
 SELECT ok(p.proconfig @> ARRAY['search_path=hotline, pg_catalog, pg_temp'],
     format('%s fixes its search path', p.proname))
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace

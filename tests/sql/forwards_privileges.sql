@@ -27,7 +27,7 @@ SELECT ok(NOT has_function_privilege('hotline_server', p.oid, 'EXECUTE'),
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'hotline' AND p.proname IN ('forward_case_to', 'forward_to_triage',
     'forward_drop_held', 'forward_end_exchange', 'forward_retire', 'forward_take_over',
-    'forward_give_back', 'forward_kept', 'search_allowed', 'office_groups');
+    'forward_give_back', 'forward_kept', 'office_groups');
 
 SELECT is(p.prosecdef, p.proname NOT IN ('forward_read', 'case_read'),
     format('%s runs with the rights of %s', p.proname,

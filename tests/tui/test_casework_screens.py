@@ -227,20 +227,22 @@ def test_what_is_being_read_does_not_move_when_somebody_else_writes(terminal, of
     assert [n["text"] for n in noted] == ["The landlord called: be careful."]
 
 
-def test_a_version_that_somebody_has_changed_is_not_overwritten(terminal, office):  # noqa: F811
+def test_what_somebody_else_has_changed_is_not_overwritten(terminal, office):  # noqa: F811
     reference = log(office)
     open_case(terminal, office, COORDINATOR, reference)
     terminal.key("t")
     terminal.wait("Next", "Now: Received")
     choose(terminal, "Next", "In triage")
+    terminal.key("M-Down", "M-Down")
+    terminal.wait_row("›New summary")
+    terminal.type("this one is better")
     office.do(COORDINATOR, "triage", reference, "--summary", "another one was faster")
     terminal.key("C-s")
-    terminal.wait("Somebody has changed the case.", "Now: Received")
+    terminal.wait("Changed by two", "Summary in the queue", "another one was faster",
+                  "this one is better")
     assert office.do(COORDINATOR, "show", reference)["case"]["status"] == "received"
-    terminal.key("Escape")
-    terminal.wait("another one was faster", gone=["Now: Received"])
-    terminal.key("t")
-    terminal.wait_row("Next +In triage")  # the draft
+    terminal.key("Left")
+    terminal.wait("yours")
     terminal.key("C-s")
-    terminal.wait("Done. It stands in the timeline.", gone=["Now: Received"])
+    terminal.wait("Done. It stands in the timeline.", "this one is better", gone=["Now: Received"])
     assert office.do(COORDINATOR, "show", reference)["case"]["status"] == "in_triage"

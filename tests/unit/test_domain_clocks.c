@@ -119,6 +119,27 @@ static void several_clocks__run_side_by_side_in_order_of_their_ends(void **state
     assert_true(str_is(json_string_at(deadlines.document, "/0/certainty"), "found"));
 }
 
+static void what_was_promised__is_due_on_its_day(void **state)
+{
+    struct deadlines deadlines;
+    struct json *report = parsed(
+        arena, STR("{\"incident\":{\"country\":\"XK\"},\"promised_action\":{\"text\":\"calls back\","
+                   "\"due\":\"2027-05-01\"}}"));
+
+    (void)state;
+    deadlines_compute(arena, reference, report, NULL, NULL, 0, day(TODAY), &deadlines);
+    assert_int_equal(deadlines.count, 1);
+    assert_true(is_day(deadlines.at[0].safe, "2027-05-01")); /* a Saturday, and a holiday */
+    assert_true(is_day(deadlines.at[0].latest, "2027-05-01"));
+    assert_true(is_day(deadlines.next_due, "2027-05-01"));
+    assert_true(str_is(json_string_at(deadlines.document, "/0/kind"), "own_duty"));
+    assert_true(json_is_empty(json_at(deadlines.document, "/0/time_limit")));
+    assert_false(json_true(json_at(deadlines.document, "/0/check_with_a_lawyer")));
+    deadlines_compute(arena, reference, report, NULL, NULL, 0, day("2027-05-02"), &deadlines);
+    assert_true(deadlines.at[0].missed);
+    assert_int_equal(deadlines.next_due.year, 0);
+}
+
 static void a_month__counts_from_its_first_day_and_is_about(void **state)
 {
     struct deadlines deadlines =
@@ -190,6 +211,7 @@ int main(void)
         TEST(a_period__is_safe_from_its_first_day_and_ends_from_its_last),
         TEST(a_limit_without_duration__counts_nothing),
         TEST(several_clocks__run_side_by_side_in_order_of_their_ends),
+        TEST(what_was_promised__is_due_on_its_day),
         TEST(a_month__counts_from_its_first_day_and_is_about),
         TEST(no_clock_runs__without_country_or_dates),
         TEST(a_missed_clock__is_told_and_not_the_next_to_watch),

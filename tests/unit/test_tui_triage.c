@@ -130,14 +130,106 @@ static void closing_over_running_clocks__is_said_with_words(void **state)
               "\"deadlines_dropped\":true}");
 }
 
-static void a_stale_version__keeps_what_was_typed(void **state)
+/* --- when somebody was faster --- */
+
+static void stale(void)
 {
-    open_triage(*state, "");
+    answer(NULL, (struct error){.id = ERROR_VERSION_STALE});
+    assert_ptr_equal(asked.task, &task_case);
+}
+
+static void read_as(struct arena *arena, const char *status, const char *priority)
+{
+    struct case_shown now = shown_of(
+        arena, arena_format(arena, "{\"case\":{\"status\":\"%s\",\"priority\":\"%s\"}}", status,
+                            priority).at);
+    now.version = 9;
+    now.headline = parsed(arena, STR("{\"summary\":\"theirs\"}"));
+    answer(&now, NO_ERROR);
+}
+
+static int64_t version_sent(void)
+{
+    assert_ptr_equal(asked.task, &task_sending);
+    return ((const struct sending_input *)asked.input)->version;
+}
+
+static void begin_steps(struct arena *arena)
+{
+    open_triage(arena, "");
     choose("in triage");
     type("wrong office");
     press("ctrl-s");
-    answer(NULL, (struct error){.id = ERROR_VERSION_STALE});
-    assert_true(shows(*state, "Somebody has changed the case."));
+    stale();
+}
+
+static void what_does_not_conflict__is_sent_under_the_new_version(void **state)
+{
+    begin_steps(*state);
+    read_as(*state, "in_work", "low");
+    assert_int_equal(version_sent(), 9);
+    CHECK_STR(json_text(*state, body_of(0)),
+              "{\"to\":\"in_triage\",\"reason\":\"wrong office\"}");
+}
+
+static void what_both_have_changed__is_chosen_field_by_field(void **state)
+{
+    open_triage(*state, "");
+    press("tab");
+    choose("low");
+    type("calm");
+    press("tab");
+    type("mine");
+    press("ctrl-s");
+    stale();
+    read_as(*state, "in_work", "critical");
+    assert_true(shows(*state, "Changed by two"));
+    assert_true(shows(*state, "Yours         Low"));
+    assert_true(shows(*state, "Theirs        Critical"));
+    assert_true(shows(*state, "Before        High"));
+    press("left");
+    press("ctrl-s");
+    assert_ptr_equal(asked.task, &task_case); /* the other field is open still */
+    assert_true(shows(*state, "Choose for every field"));
+    assert_true(shows(*state, "Theirs        theirs"));
+    assert_true(shows(*state, "Before        (nothing)"));
+    press("right");
+    press("ctrl-s");
+    assert_int_equal(version_sent(), 9);
+    CHECK_STR(json_text(*state, body_of(0)),
+              "{\"priority\":{\"to\":\"low\",\"reason\":\"calm\"}}");
+}
+
+static void a_step_that_may_not_follow_any_more__is_said(void **state)
+{
+    open_triage(*state, "");
+    choose("in proceedings");
+    type("P 1/2026");
+    press("ctrl-s");
+    stale();
+    read_as(*state, "received", "high");
+    assert_true(shows(*state, "Changed by two"));
+    press("left");
+    press("ctrl-s");
+    assert_ptr_equal(asked.task, &task_case);
+    assert_true(shows(*state, "that step may not follow"));
+}
+
+static void taking_all_of_theirs__changes_nothing_more(void **state)
+{
+    begin_steps(*state);
+    read_as(*state, "waiting_reporter", "high");
+    press("right");
+    press("ctrl-s");
+    assert_int_equal(closed_with, 1);
+}
+
+static void what_was_typed__outlives_a_conflict(void **state)
+{
+    begin_steps(*state);
+    read_as(*state, "waiting_reporter", "high");
+    press("esc");
+    assert_true(shows(*state, "wrong office"));
     press("esc");
     assert_int_equal(closed_with, 0);
     open_triage(*state, "");
@@ -163,7 +255,11 @@ int main(void)
         S(two_requests_in_one__go_under_the_version_seen),
         S(what_was_done_before_an_error__is_not_sent_again),
         S(closing_over_running_clocks__is_said_with_words),
-        S(a_stale_version__keeps_what_was_typed),
+        S(what_does_not_conflict__is_sent_under_the_new_version),
+        S(what_both_have_changed__is_chosen_field_by_field),
+        S(a_step_that_may_not_follow_any_more__is_said),
+        S(taking_all_of_theirs__changes_nothing_more),
+        S(what_was_typed__outlives_a_conflict),
         S(nothing_chosen__sends_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
