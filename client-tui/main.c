@@ -20,6 +20,7 @@ static struct error open_screens(struct app *app)
                                       .user = s->user,
                                       .theme = text_of(s->theme),
                                       .plain = s->plain,
+                                      .idle_seconds = s->idle_seconds,
                                       .language = settings_language(),
                                       .keep_language = settings_keep_language,
                                       .alarm = settings_alarm(s),

@@ -45,8 +45,7 @@ static uint64_t add_request(struct model *model, uint64_t layer)
     if (model->request_count == REQUESTS_MAX)
         return 0;
     uint64_t number = next_number(model);
-    model->requests[model->request_count++] =
-        (struct request){.number = number, .layer = layer};
+    model->requests[model->request_count++] = (struct request){.number = number, .layer = layer};
     return number;
 }
 
@@ -67,8 +66,11 @@ static uint64_t run(struct model *model, uint64_t layer, const struct task *task
 {
     uint64_t number = add_request(model, layer);
     if (number)
-        push_effect(model, (struct effect){.kind = EFFECT_TASK, .request = number, .task = task,
-                                           .input = input, .arena = arena});
+        push_effect(model, (struct effect){.kind = EFFECT_TASK,
+                                           .request = number,
+                                           .task = task,
+                                           .input = input,
+                                           .arena = arena});
     else
         arena_free(arena);
     return number;
@@ -78,8 +80,9 @@ static uint64_t start_timer(struct model *model, uint64_t layer, int millisecond
 {
     uint64_t number = add_request(model, layer);
     if (number)
-        push_effect(model, (struct effect){.kind = EFFECT_TIMER, .request = number,
-                                           .milliseconds = milliseconds});
+        push_effect(
+            model,
+            (struct effect){.kind = EFFECT_TIMER, .request = number, .milliseconds = milliseconds});
     return number;
 }
 
@@ -229,7 +232,8 @@ static void ask_language(struct model *model)
     }
     if (model->asked_by)
         return;
-    model_ask(model, N_("Language"), i18n_text(N_("Language of the program:")), names, count, 0);
+    model_ask(model, N_("Language"), i18n_text(N_("Language of the program:")), names, count,
+              i18n_now());
     model->question = QUESTION_LANGUAGE;
 }
 
@@ -238,8 +242,7 @@ static void ask_to_quit(struct model *model)
     static const char *const choices[] = {N_("Stay"), N_("Quit")};
     if (model->asked_by)
         return;
-    model_ask(model, N_("Quit"), i18n_text(N_("Do you want to leave the program?")), choices, 2,
-              0);
+    model_ask(model, N_("Quit"), i18n_text(N_("Do you want to leave the program?")), choices, 2, 0);
     model->question = QUESTION_QUIT;
 }
 
@@ -285,8 +288,7 @@ bool model_ask_for_frame(struct model *model, const char *title, struct str text
     return true;
 }
 
-void model_ask_line(struct model *model, const char *title, struct str text,
-                    struct str must_type)
+void model_ask_line(struct model *model, const char *title, struct str text, struct str must_type)
 {
     start_asking(model);
     dialog_init_line(&model->dialog, title, text, must_type);
@@ -337,6 +339,8 @@ static void end(struct model *model)
     model_keep(model);
     for (size_t i = model->depth; i-- > 0;)
         deliver(model, &model->layers[i], &(struct message){.kind = MESSAGE_END});
+    if (model->hooks->answered)
+        model->hooks->answered(model, &(struct message){.kind = MESSAGE_END});
     push_effect(model, (struct effect){.kind = EFFECT_END});
 }
 
@@ -347,7 +351,8 @@ static void on_dialog_key(struct model *model, struct key key)
     if (outcome != OUTCOME_CHOSEN && outcome != OUTCOME_LEFT)
         return;
     struct arena *arena = arena_new(4096, true);
-    struct message answer = {.kind = MESSAGE_DIALOG, .chosen = outcome == OUTCOME_CHOSEN,
+    struct message answer = {.kind = MESSAGE_DIALOG,
+                             .chosen = outcome == OUTCOME_CHOSEN,
                              .choice = model->dialog.at,
                              .line = arena_str(arena, text_view(&model->dialog.line.text))};
     uint64_t owner = model->asked_by;
@@ -484,8 +489,8 @@ void model_update(struct model *model, struct message *message, struct effects *
     model->effects = NULL;
 }
 
-void model_start(struct model *model, const struct screen *screen, const void *argument,
-                 millis now, struct effects *ret_effects)
+void model_start(struct model *model, const struct screen *screen, const void *argument, millis now,
+                 struct effects *ret_effects)
 {
     ret_effects->count = 0;
     model->effects = ret_effects;

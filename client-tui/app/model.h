@@ -46,7 +46,7 @@ struct frame_hooks {
     /* A language was chosen (index of catalogues); the screens are told behind it. */
     void (*chose_language)(struct model *model, size_t language);
     /* What was run for the frame, and no screen, has an answer; or such a timer has come, or what
-     * was asked for the frame was answered. */
+     * was asked for the frame was answered; MESSAGE_END when all screens have had it. */
     void (*answered)(struct model *model, struct message *message);
     /* No key was pressed for idle_ms (once, until the next key), or she locks it herself. */
     void (*idle)(struct model *model);

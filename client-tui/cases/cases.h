@@ -91,10 +91,9 @@ struct assigned {
 };
 struct error case_assign(struct keyring *keyring, struct arena *arena, struct str reference,
                          const struct assignment *assignment, struct assigned *ret_assigned);
-/* To whom one may assign the case: those in the verified directory with a current key, of its
- * office, who handle cases. */
-bool handler_fits(const struct keyring *keyring, const struct case_view *view,
-                  const struct principal *to);
+/* To whom one may assign a case of this office: those in the verified directory with a current key,
+ * of the same office, who handle cases. */
+bool handler_fits(const struct keyring *keyring, enum office office, const struct principal *to);
 /* The consent without which she may not have it; NULL: none, she is a colleague. Identity goes
  * along only when it is given, whatever overrides it. */
 const char *handler_consent(const struct principal *to);
@@ -107,14 +106,21 @@ struct hand_over {
     struct words to;
     struct words cases; /* references; none: all that she has */
 };
+/* Every open case of one's office that she has. */
+struct error cases_held(struct keyring *keyring, struct arena *arena, struct str by,
+                        struct words *ret_cases);
 struct error cases_hand_over(struct keyring *keyring, struct arena *arena,
                              const struct hand_over *hand_over, struct json **ret_answer);
 
 /* Shift handover: notes to the desk, opened. `after` empty: the first page. */
 struct error shift_list(struct keyring *keyring, struct arena *arena, struct str after,
                         struct json **ret_answer);
+/* One of them. */
+struct error shift_note(struct keyring *keyring, struct arena *arena, struct str id,
+                        struct json **ret_note);
+/* key: the same for each try; nil: a fresh one. */
 struct error shift_write(struct keyring *keyring, struct arena *arena, struct str text,
-                         struct words cases, struct json **ret_answer);
+                         struct words cases, struct uuid key, struct json **ret_answer);
 struct error shift_take(struct keyring *keyring, struct arena *arena, struct str id,
                         struct str reference, struct json **ret_answer);
 /* Marks it read in the version that is there now. */

@@ -38,12 +38,18 @@ static struct json *texts(struct arena *arena, struct words words)
 }
 
 struct error shift_write(struct keyring *keyring, struct arena *arena, struct str text,
-                         struct words cases, struct json **ret_answer)
+                         struct words cases, struct uuid key, struct json **ret_answer)
 {
     struct json *body = json_object(arena);
+    struct net_reply reply = {0};
+    const struct net_request request = {
+        .method = "POST", .path = STR("/v1/handovers"), .body = body, .key = key};
     json_set(body, STR("text"), json_str(arena, text));
     json_set(body, STR("cases"), texts(arena, cases));
-    return net_post(keyring->net, arena, STR("/v1/handovers"), body, ret_answer);
+    struct error e = net_call(keyring->net, arena, &request, &reply);
+    if (!e.id)
+        *ret_answer = reply.body;
+    return e;
 }
 
 static struct error note_path(struct arena *arena, struct str id, const char *rest,
@@ -56,6 +62,21 @@ static struct error note_path(struct arena *arena, struct str id, const char *re
                                                      (int)id.len, id.at)};
     *ret_path = net_path(arena, "/v1/handovers/", uuid_str(arena, uuid), rest);
     return NO_ERROR;
+}
+
+struct error shift_note(struct keyring *keyring, struct arena *arena, struct str id,
+                        struct json **ret_note)
+{
+    struct str path;
+    struct json *note = NULL;
+    struct error e = note_path(arena, id, "", &path);
+    if (!e.id)
+        e = net_get(keyring->net, arena, path, &note);
+    if (!e.id)
+        e = open_note(keyring, arena, note);
+    if (!e.id)
+        *ret_note = note;
+    return e;
 }
 
 struct error shift_take(struct keyring *keyring, struct arena *arena, struct str id,
@@ -91,34 +112,36 @@ struct error shift_read(struct keyring *keyring, struct arena *arena, struct str
 
 /* --- a colleague's cases --- */
 
-static void add_hers(struct str *cases, size_t *count, const struct json *page, struct str from)
+static void add_held(struct arena *arena, struct words *cases, const struct json *page,
+                     struct str by)
 {
     const struct json *rows = json_member(page, "cases");
+    struct str *at = arena_array(arena, cases->count + (rows ? rows->count : 0) + 1, sizeof *at);
+    for (size_t i = 0; i < cases->count; i++)
+        at[i] = cases->at[i];
     for (const struct json *row = rows ? rows->first : NULL; row; row = row->next)
-        if (str_equal(json_string(json_member(row, "assignee_name")), from) &&
-            *count <= LIMIT_REASSIGNED_CASES)
-            cases[(*count)++] = json_string(json_member(row, "reference"));
+        if (str_equal(json_string(json_member(row, "assignee_name")), by))
+            at[cases->count++] = json_string(json_member(row, "reference"));
+    cases->at = at;
 }
 
-/* Every open case of the office that she has, through the pages of the queue. One more than an act
- * takes is enough to know. */
-static struct error find_hers(struct keyring *keyring, struct arena *arena, struct str from,
-                              struct words *ret_cases)
+/* Through the pages of the queue. */
+struct error cases_held(struct keyring *keyring, struct arena *arena, struct str by,
+                        struct words *ret_cases)
 {
-    struct str *cases = arena_array(arena, LIMIT_REASSIGNED_CASES + 1, sizeof *cases);
+    struct words cases = {NULL, 0};
     struct str first = arena_format(arena, "/v1/cases?view=queue&limit=%d", LIMIT_PAGE_MAX);
     struct str next = STR_NONE;
-    size_t count = 0;
     do {
         struct json *page = NULL;
         struct error e =
             net_get(keyring->net, arena, net_query(arena, first, "after", next), &page);
         if (e.id)
             return e;
-        add_hers(cases, &count, page, from);
+        add_held(arena, &cases, page, by);
         next = json_string(json_member(page, "next"));
-    } while (next.len && count <= LIMIT_REASSIGNED_CASES);
-    *ret_cases = (struct words){cases, count};
+    } while (next.len);
+    *ret_cases = cases;
     return NO_ERROR;
 }
 
@@ -177,7 +200,7 @@ struct error cases_hand_over(struct keyring *keyring, struct arena *arena,
     struct words cases = hand_over->cases;
     struct error e = NO_ERROR;
     if (!cases.count)
-        e = find_hers(keyring, arena, hand_over->from, &cases);
+        e = cases_held(keyring, arena, hand_over->from, &cases);
     if (!e.id)
         e = check_count(arena, hand_over, cases.count);
     if (!e.id)

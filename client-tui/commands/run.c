@@ -17,6 +17,7 @@ const struct option global_options[] = {
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
     CHOICE("alarm", "HOW", "bell|flash|none", "a critical case that nobody has"),
     CHOICE("theme", "NAME", "colour|contrast|mono", "of the screens"),
+    OPTION("idle-seconds", "N", "without a key until the screens lock; 600, at most 3600"),
     FLAG("plain", "the screens as lines of text, for screen readers"),
     FLAG("json", "one line of JSON on standard output, errors too"),
     FLAG("help", "this help, or that of a command"),

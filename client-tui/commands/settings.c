@@ -39,6 +39,15 @@ static struct error memory_read(struct str value, uint32_t *ret_kib)
     return NO_ERROR;
 }
 
+static struct error idle_read(struct str value, int *ret_seconds)
+{
+    int64_t seconds;
+    if (!str_to_int(value, &seconds) || seconds < 1 || seconds > 3600)
+        return (struct error){.id = ERROR_CLIENT_USAGE, .detail = STR("--idle-seconds")};
+    *ret_seconds = (int)seconds;
+    return NO_ERROR;
+}
+
 static struct error set(struct arena *arena, struct settings *settings, struct str name,
                         struct str value, bool *ret_known)
 {
@@ -63,6 +72,8 @@ static struct error set(struct arena *arena, struct settings *settings, struct s
                                  .detail = STR("alarm is bell, flash or none")};
     else if (str_is(name, "plain"))
         settings->plain = true;
+    else if (str_is(name, "idle-seconds"))
+        e = idle_read(value, &settings->idle_seconds);
     else if (str_is(name, "root"))
         e = root_read(arena, value, settings->root);
     else if (str_is(name, "memory-mib"))
@@ -147,9 +158,10 @@ static struct str state_file(struct arena *arena, struct str name)
 
 struct str settings_device_file(struct arena *arena, struct str user)
 {
-    if (!user.len || memchr(user.at, '/', user.len))
+    if (!user.len)
         return STR_NONE;
-    return state_file(arena, arena_join(arena, STR("device-"), user));
+    struct str id = uuid_str(arena, user_id_of(user)); /* no name: see decision 0100 */
+    return state_file(arena, arena_join(arena, STR("device-"), id));
 }
 
 /* "sr_RS@latin", "sq_XK.UTF-8", "cnr_ME", "sr_ME" */

@@ -10,6 +10,7 @@ struct settings {
     struct str server, ca, user, password_file, device_file, theme;
     bool plain;
     enum alarm alarm;
+    int idle_seconds; /* without a key until the screens lock; 0: the usual time */
     uint8_t root[KEY_BYTES];
     bool has_root;
     uint32_t memory_kib; /* of the hashing of a new password */

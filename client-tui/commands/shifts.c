@@ -25,7 +25,7 @@ static struct error write_note(struct run *run)
     return e.id ? e
                 : shift_write(run->keyring, run->arena, text,
                               words_flat(run->arena, args_all(run->arena, run->args, "cases")),
-                              &run->result);
+                              (struct uuid){0}, &run->result);
 }
 
 COMMAND(shift)

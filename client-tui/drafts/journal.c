@@ -83,6 +83,17 @@ struct error journal_drop(struct journal *journal, struct arena *arena, struct u
     return folder_remove(arena, &journal->own, uuid_str(arena, id));
 }
 
+struct error journal_all(const struct journal *journal, struct arena *arena,
+                         struct kept_list *ret_list)
+{
+    return kept_all(arena, &journal->own, PERSONAL_DRAFT, &journal->owner, ret_list);
+}
+
+struct error journal_delete(struct journal *journal, struct arena *arena, const struct kept *kept)
+{
+    return folder_remove(arena, &journal->own, kept->name);
+}
+
 static bool is_whole(const struct journal *journal, struct arena *arena,
                      const struct folder *folder, struct str name, struct kept *ret_kept)
 {
@@ -161,7 +172,7 @@ struct error journal_take_over(struct journal *journal, struct arena *arena,
         if (!str_equal(folders.at[i], own))
             e = take_over_folder(journal, arena, folders.at[i]);
     if (!e.id)
-        e = kept_all(arena, &journal->own, PERSONAL_DRAFT, &journal->owner, &list);
+        e = journal_all(journal, arena, &list);
     if (!e.id)
         e = drop_finished(journal, arena, outbox, &list);
     if (!e.id)

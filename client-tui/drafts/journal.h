@@ -29,6 +29,12 @@ struct error journal_write(struct journal *journal, struct arena *arena, struct 
 /* It has been sent, put into the outbox, or thrown away. One that is not there: nothing. */
 struct error journal_drop(struct journal *journal, struct arena *arena, struct uuid id);
 
+/* All that this journal has. */
+struct error journal_all(const struct journal *journal, struct arena *arena,
+                         struct kept_list *ret_list);
+/* Deletes one in whatever state, by the name of its file: only when a person wants it. */
+struct error journal_delete(struct journal *journal, struct arena *arena, const struct kept *kept);
+
 /* Takes over what clients that do not run any more have left, and shows all this journal has. A
  * draft that waits in the outbox in this very version was finished: it is dropped. */
 struct error journal_take_over(struct journal *journal, struct arena *arena,

@@ -181,6 +181,12 @@ struct error outbox_attention(const struct outbox *outbox, struct arena *arena,
     return kept_all(arena, &outbox->attention, PERSONAL_ATTENTION, &outbox->owner, ret_list);
 }
 
+struct error outbox_drop_refused(struct outbox *outbox, struct arena *arena,
+                                 const struct kept *kept)
+{
+    return folder_remove(arena, &outbox->attention, kept->name);
+}
+
 struct error outbox_take_back(struct outbox *outbox, struct arena *arena, const struct kept *kept,
                               struct journal *journal, struct draft *ret_draft)
 {

@@ -54,6 +54,10 @@ struct error outbox_refused(struct outbox *outbox, struct arena *arena, const st
 
 struct error outbox_attention(const struct outbox *outbox, struct arena *arena,
                               struct kept_list *ret_list);
+/* Deletes an entry of the attention list, in whatever state: only when a person wants it. One that
+ * waits: outbox_sent. */
+struct error outbox_drop_refused(struct outbox *outbox, struct arena *arena,
+                                 const struct kept *kept);
 /* Makes a whole entry of the attention list a draft again, with a new key: under the old one the
  * server has nothing. */
 struct error outbox_take_back(struct outbox *outbox, struct arena *arena, const struct kept *kept,

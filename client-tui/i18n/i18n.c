@@ -20,6 +20,7 @@ const struct catalogue catalogues[] = {
 
 /* Tasks put words together on threads of their own while the language may be switched. */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t now;
 
 extern int _nl_msg_cat_cntr; /* gettext manual, 11.2: what it has looked up before is forgotten */
 
@@ -65,10 +66,19 @@ bool i18n_language(struct str wire)
         pthread_mutex_lock(&lock);
         setenv("LANGUAGE", c->name, 1);
         _nl_msg_cat_cntr++;
+        now = (size_t)(c - catalogues);
         pthread_mutex_unlock(&lock);
         return true;
     }
     return false;
+}
+
+size_t i18n_now(void)
+{
+    pthread_mutex_lock(&lock);
+    size_t index = now;
+    pthread_mutex_unlock(&lock);
+    return index;
 }
 
 const char *i18n_get(const char *text)

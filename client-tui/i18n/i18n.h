@@ -21,6 +21,7 @@ void i18n_start(const char *folder);
 /* From now on texts are in this language, as named on the wire; false for one that is unknown.
  * Texts without a translation stay English. */
 bool i18n_language(struct str wire);
+size_t i18n_now(void); /* index of catalogues */
 /* The text in that language, for good: what was got stays where it is when the language changes. */
 const char *i18n_get(const char *text);
 const char *i18n_plural(const char *one, const char *many, size_t count);

@@ -14,9 +14,9 @@ enum { DETAIL_ROWS = 4 };
 static const struct table_column columns[] = {
     [NAME] = {.title = N_("Who"), .least = 24, .place = 1},
     [FIRST_PART + PART_REPORT] = {.title = N_("Report"), .least = 8, .most = 8, .place = 1},
-    [FIRST_PART + PART_IDENTITY] = {.title = N_("Identity"), .least = 8, .most = 8, .place = 1},
+    [FIRST_PART + PART_IDENTITY] = {.title = N_("Identity"), .least = 10, .most = 10, .place = 1},
     [FIRST_PART + PART_WORK] = {.title = N_("Notes"), .least = 8, .most = 8, .place = 1},
-    [FIRST_PART + PART_EXCHANGE] = {.title = N_("Forward"), .least = 8, .most = 8, .place = 2},
+    [FIRST_PART + PART_EXCHANGE] = {.title = N_("Copies"), .least = 8, .most = 8, .place = 2},
 };
 
 static const struct tab titles[] = {
@@ -75,8 +75,8 @@ static void on_answer(struct model *model, struct access_screen *state, struct m
         return;
     }
     state->access = message->output;
-    const struct table_source source = {.user = state->access, .count = state->access->count,
-                                        .id = id_of, .cell = cell_of};
+    const struct table_source source = {
+        .user = state->access, .count = state->access->count, .id = id_of, .cell = cell_of};
     table_set(&state->table, &source);
     view_set(&state->openings, state->access->openings, state->access->opening_count);
     arena_free(state->read_arena);
@@ -103,11 +103,12 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        read_access(model, state);
 }
 
 /* Who is in the group that is selected. */
-static void draw_people(const struct access_screen *state, struct canvas *canvas,
-                        struct area area)
+static void draw_people(const struct access_screen *state, struct canvas *canvas, struct area area)
 {
     struct layout layout = {0};
     size_t row;

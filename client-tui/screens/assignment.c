@@ -1,8 +1,9 @@
-/* Handing a case to somebody. Only those are offered who may have it and have a key; what she will be
- * able to open is said before, and whose name is much like another's is asked for twice. */
+/* Handing a case to somebody. Only those are offered who may have it and have a key; what she will
+ * be able to open is said before, and whose name is much like another's is asked for twice. */
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "screens/alike.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
 #include "tasks/cases.h"
@@ -16,6 +17,15 @@ struct assignment_screen {
     const struct handlers *handlers;
 };
 
+static void read_handlers(struct model *model, struct assignment_screen *state)
+{
+    struct arena *arena = arena_new(65536, true);
+    struct str *reference = ARENA_NEW(arena, struct str);
+    *reference = arena_str(arena, state->sheet.reference);
+    model_forget(model, state->reading);
+    state->reading = model_run(model, &task_handlers, arena, reference);
+}
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct assignment_screen *state = screen;
@@ -23,10 +33,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     sheet_begin(&state->sheet, "assignment", shown->reference);
     state->sheet.head = N_("You are handing over");
     state->version = shown->version;
-    struct arena *arena = arena_new(65536, true);
-    struct str *reference = ARENA_NEW(arena, struct str);
-    *reference = arena_str(arena, state->sheet.reference);
-    state->reading = model_run(model, &task_handlers, arena, reference);
+    read_handlers(model, state);
 }
 
 /* --- the form, once it is known who may have it --- */
@@ -35,10 +42,7 @@ static const struct handler *chosen(const struct assignment_screen *state)
 {
     struct arena *arena = arena_new(256, false);
     struct str name = form_value(&state->sheet.form, arena, "/to");
-    const struct handler *found = NULL;
-    for (size_t i = 0; i < state->handlers->count; i++)
-        if (name.len && str_equal(state->handlers->at[i].name, name))
-            found = &state->handlers->at[i];
+    const struct handler *found = handler_named(state->handlers, name);
     arena_free(arena);
     return found;
 }
@@ -58,25 +62,14 @@ static void fit(struct model *model, struct sheet *sheet)
     form_show(&sheet->form, "/reason", true, lacks);
 }
 
-static const struct pick_source *people(const struct assignment_screen *state,
-                                        struct arena *arena)
-{
-    const struct handlers *h = state->handlers;
-    struct pick_option *options = arena_array(arena, h->count + 1, sizeof *options);
-    for (size_t i = 0; i < h->count; i++)
-        options[i] = (struct pick_option){.code = h->at[i].name, .label = h->at[i].label,
-                                          .others = h->at[i].place, .note = h->at[i].place};
-    return pick_source_new(arena, options, h->count);
-}
-
 static const struct pick_source *bases(const struct model *model, struct arena *arena)
 {
     static const char *const codes[] = {"vital_interest", "legal_claim"};
     enum { COUNT = sizeof codes / sizeof *codes };
     struct pick_option *options = arena_array(arena, COUNT, sizeof *options);
     for (size_t i = 0; i < COUNT; i++)
-        options[i] = (struct pick_option){
-            .code = str_of(codes[i]), .label = word_of(model, "legal_basis", str_of(codes[i]))};
+        options[i] = (struct pick_option){.code = str_of(codes[i]),
+                                          .label = word_of(model, "legal_basis", str_of(codes[i]))};
     return pick_source_new(arena, options, COUNT);
 }
 
@@ -85,15 +78,18 @@ static void make_form(struct model *model, struct assignment_screen *state)
     struct arena *arena = state->handlers_arena;
     const struct field_def defs[] = {
         {.id = STR("/to"), .label = i18n_text(N_("To whom")), .type = ENTRY_CODE,
-         .required = true, .source = people(state, arena),
+         .required = true, .source = handlers_source(arena, state->handlers),
          .hint = i18n_text(N_("type a name, a role or an office"))},
         {.id = STR("opens"), .type = ENTRY_NOTE},
         {.id = STR("lacking"), .type = ENTRY_NOTE},
-        {.id = STR("basis_words"), .type = ENTRY_NOTE,
+        {.id = STR("basis_words"),
+         .type = ENTRY_NOTE,
          .label = i18n_text(N_("Without that consent it goes only on another legal basis, with a "
                                "reason; a second person looks at it later."))},
-        {.id = STR("/override/legal_basis"), .label = i18n_text(N_("Legal basis")),
-         .type = ENTRY_CHOICE, .source = bases(model, arena)},
+        {.id = STR("/override/legal_basis"),
+         .label = i18n_text(N_("Legal basis")),
+         .type = ENTRY_CHOICE,
+         .source = bases(model, arena)},
         {.id = STR("/reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE},
     };
     state->sheet.fit = fit;
@@ -108,10 +104,12 @@ static void on_handlers(struct model *model, struct assignment_screen *state,
         say_error(model, message->error);
         return;
     }
+    struct arena *before = state->handlers_arena;
     state->handlers = message->output;
     state->handlers_arena = message->arena;
     message->arena = NULL;
     make_form(model, state);
+    arena_free(before);
 }
 
 /* --- sending --- */
@@ -133,19 +131,9 @@ static void send(struct model *model, struct assignment_screen *state)
 
 static void ask_or_send(struct model *model, struct assignment_screen *state)
 {
-    static const char *const choices[] = {N_("No, go back"), N_("Yes")};
     const struct handler *to = chosen(state);
-    if (!to->alike.len) {
+    if (!ask_about_alike(model, &to, 1))
         send(model, state);
-        return;
-    }
-    struct arena *arena = arena_new(1024, false);
-    model_ask(model, N_("Two names are alike"),
-              arena_format(arena, _("There is also %.*s. Do you mean %.*s (%.*s)?"),
-                           (int)to->alike.len, to->alike.at, (int)to->label.len, to->label.at,
-                           (int)to->place.len, to->place.at),
-              choices, 2, 0);
-    arena_free(arena);
 }
 
 static void on_assigned(struct model *model, struct assignment_screen *state,
@@ -156,11 +144,10 @@ static void on_assigned(struct model *model, struct assignment_screen *state,
     const struct assigned_words *words = message->output;
     struct arena *arena = arena_new(512, false);
     struct str said =
-        words->keys.len
-            ? arena_format(arena, _("%.*s has it now. Keys: %.*s"), (int)words->to.len,
-                           words->to.at, (int)words->keys.len, words->keys.at)
-            : arena_format(arena, _("%.*s has it now; no further key was needed."),
-                           (int)words->to.len, words->to.at);
+        words->keys.len ? arena_format(arena, _("%.*s has it now. Keys: %.*s"), (int)words->to.len,
+                                       words->to.at, (int)words->keys.len, words->keys.at)
+                        : arena_format(arena, _("%.*s has it now; no further key was needed."),
+                                       (int)words->to.len, words->to.at);
     sheet_done_with(model, &state->sheet, said);
     arena_free(arena);
 }
@@ -186,6 +173,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_assigned(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1)
         send(model, state);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        read_handlers(model, state); /* their words come along */
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

@@ -5,6 +5,7 @@
 #include "screens/call_items.h"
 #include "screens/call_rules.h"
 #include "screens/vocabulary.h"
+#include "tasks/cases.h"
 
 #include <string.h>
 
@@ -210,14 +211,22 @@ static void on_menu_key(struct model *model, struct call *state, struct key key)
 static void on_saved_key(struct model *model, struct call *state, struct key key)
 {
     enum action action = keymap_action(CONTEXT_SAVED, key);
-    struct arena *arena = arena_new(256, false);
+    struct arena *arena = arena_new(512, false);
     struct str reference = form_value(&state->form, arena, "saved/reference");
+    struct json *headline = json_object(arena);
+    const struct case_shown saved = {.reference = reference, .headline = headline};
+    json_set(headline, STR("language"),
+             json_str(arena, form_value(&state->form, arena, "/call/caller_language")));
     if (action == ACTION_CALL)
         call_begin_anew(model, state);
     else if (action == ACTION_OPEN || keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
         model_close(model, 1);
     if (action == ACTION_OPEN)
         model_open(model, &screen_case, &reference);
+    else if (action == ACTION_CALLBACK)
+        model_open(model, &screen_callback, &saved);
+    else if (action == ACTION_RECEIPT)
+        model_open(model, &screen_receipt, &saved);
     arena_free(arena);
 }
 
@@ -269,6 +278,17 @@ static void on_answer_to_question(struct model *model, struct call *state,
         call_save_anyway(model, state);
 }
 
+static void on_language(struct model *model, struct call *state)
+{
+    size_t at = state->menu.at;
+    call_speak(model, state);
+    if (state->page == PAGE_KIND)
+        ask_kind(model, state);
+    else if (state->page == PAGE_COUNTRY)
+        show_numbers(model, state);
+    state->menu.at = at;
+}
+
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct call *state = screen;
@@ -302,6 +322,9 @@ static void update(struct model *model, void *screen, struct message *message)
         call_changed(model, state);
         if (message->result)
             form_key(&state->form, (struct key){.kind = K_TAB});
+        break;
+    case MESSAGE_LANGUAGE:
+        on_language(model, state);
         break;
     default:
         break;

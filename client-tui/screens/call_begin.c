@@ -2,6 +2,7 @@
 #include "screens/call_inner.h"
 
 #include "i18n/i18n.h"
+#include "screens/call_rules.h"
 #include "tasks/cases.h"
 
 static void begin_form(struct model *model, struct call *state)
@@ -12,6 +13,14 @@ static void begin_form(struct model *model, struct call *state)
     if (state->purpose == CALL_LOGS)
         call_form_defaults(model, &state->form);
     call_form_refresh(model, &state->form);
+}
+
+void call_speak(struct model *model, struct call *state)
+{
+    const struct call_form_options options = {.purpose = state->purpose,
+                                              .identity = state->identity};
+    call_form_renew(model, state->arena, &options, &state->form);
+    call_hint_show(&state->hint, &state->form);
 }
 
 static void begin(struct model *model, struct call *state, enum call_purpose purpose)
@@ -32,6 +41,21 @@ static void start_timer(struct model *model, struct call *state)
     arena_free(arena);
 }
 
+/* A draft is the form as it was, or, when the server had refused it, the document. What was written
+ * after the sending is not lost when that has reached the server. */
+static void take_up(struct model *model, struct call *state, struct str draft)
+{
+    struct arena *arena = arena_new(draft.len + 4096, true);
+    struct json *document = NULL;
+    if (!json_parse(arena, draft, &document).id && json_member(document, "consents"))
+        call_fill(&state->form, document);
+    else
+        form_restore(&state->form, draft);
+    state->edits = state->kept = form_says(&state->form, "sending/more", "yes");
+    call_form_refresh(model, &state->form);
+    arena_free(arena);
+}
+
 void call_enter(struct model *model, void *screen, const void *argument)
 {
     static const char *const choices[] = {N_("Go on with it"), N_("Begin anew")};
@@ -40,10 +64,8 @@ void call_enter(struct model *model, void *screen, const void *argument)
     state->place = STR("call");
     begin_form(model, state);
     struct str draft = draft_of(model, state->place);
-    if (draft.len) {
-        form_restore(&state->form, draft);
-        call_form_refresh(model, &state->form);
-    }
+    if (draft.len)
+        take_up(model, state, draft);
     if (draft.len && !argument) {
         state->question = ASK_DRAFT;
         model_ask(model, N_("A call that is not finished"),
@@ -136,6 +158,8 @@ static struct str difference(struct arena *arena, struct str before, struct str 
 void call_keep(struct model *model, struct call *state)
 {
     struct arena *arena = arena_new(16384, true);
+    bool more = form_has(&state->form, "sending/key") && state->edits != state->sent;
+    form_set(&state->form, "sending/more", more ? STR("yes") : STR_NONE);
     struct str now = form_save(&state->form, arena);
     draft_keep(model, state->place,
                state->purpose == CALL_LOGS ? now : difference(arena, state->untouched, now));

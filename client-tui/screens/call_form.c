@@ -151,11 +151,11 @@ static void take_section(void *user, struct str code, const struct json *item)
     b->hidden[before] = !shown;
 }
 
-void call_form_begin(struct model *model, struct arena *arena,
-                     const struct call_form_options *options, struct form *ret_form)
+static struct building build(const struct model *model, struct arena *arena,
+                             const struct call_form_options *options)
 {
-    static const char *const remembered[] = {"/call/started_at", "sending/key", "saved/reference",
-                                             "saved/version"};
+    static const char *const remembered[] = {"/call/started_at", "sending/key", "sending/more",
+                                             "saved/reference", "saved/version"};
     const struct shared *shared = model->shared;
     struct building b = {.model = model, .arena = arena, .options = options};
     b.defs = arena_array(arena, CALL_FIELDS_MAX, sizeof *b.defs);
@@ -165,6 +165,13 @@ void call_form_begin(struct model *model, struct arena *arena,
         add_hidden(&b, str_of(remembered[i]), TIME_BYTES);
     add_hidden(&b, STR("sending/document"), DOCUMENT_BYTES);
     add_hidden(&b, STR("saved/document"), DOCUMENT_BYTES);
+    return b;
+}
+
+void call_form_begin(struct model *model, struct arena *arena,
+                     const struct call_form_options *options, struct form *ret_form)
+{
+    struct building b = build(model, arena, options);
     form_init(ret_form, b.defs, b.count, date_of(model->now, time_office_offset(model->now)),
               &model->clip);
     for (size_t i = 0; i < b.count; i++)
@@ -172,6 +179,14 @@ void call_form_begin(struct model *model, struct arena *arena,
     call_form_refresh(model, ret_form);
     if (options->purpose == CALL_LOGS)
         form_focus(ret_form, "/safety/can_talk_now"); /* safety first */
+}
+
+void call_form_renew(const struct model *model, struct arena *arena,
+                     const struct call_form_options *options, struct form *form)
+{
+    struct building b = build(model, arena, options);
+    form_renew(form, b.defs, b.count);
+    call_form_refresh(model, form);
 }
 
 void call_form_defaults(const struct model *model, struct form *form)

@@ -4,6 +4,7 @@
  * is a draft of the call:
  *   /call/started_at
  *   sending/key, sending/document   sent, and not known yet whether it arrived
+ *   sending/more                    "yes": something was written since
  *   saved/reference, saved/version, saved/document   the case, once it is there */
 #ifndef HOTLINE_SCREENS_CALL_FORM_H
 #define HOTLINE_SCREENS_CALL_FORM_H
@@ -25,6 +26,9 @@ struct call_form_options {
 /* Texts live as long as the arena. */
 void call_form_begin(struct model *model, struct arena *arena,
                      const struct call_form_options *options, struct form *ret_form);
+/* In the language shown now; what was entered and the focus stay. */
+void call_form_renew(const struct model *model, struct arena *arena,
+                     const struct call_form_options *options, struct form *form);
 /* What can be known before anybody speaks. */
 void call_form_defaults(const struct model *model, struct form *form);
 /* Shows and hides what depends on other answers, fills in what follows from them, and says beside a

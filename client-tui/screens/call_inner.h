@@ -34,8 +34,8 @@ struct call {
     const struct task *task; /* of the request */
     /* Changes of the form: all, in the draft, in what was sent, on the server. */
     uint64_t edits, kept, sent, stored;
-    bool emergency;          /* the form stays open when it is saved */
-    struct uuid count_key;   /* of a call without a case */
+    bool emergency;        /* the form stays open when it is saved */
+    struct uuid count_key; /* of a call without a case */
     /* Of a case whose facts are changed. */
     bool identity;
     struct json *before;
@@ -69,8 +69,10 @@ enum { CALL_TICK_MS = 1000 };
 struct json *call_of_case(struct arena *arena, const struct case_shown *shown);
 void call_enter(struct model *model, void *screen, const void *argument);
 void call_enter_facts(struct model *model, void *screen, const void *argument);
-void call_begin_anew(struct model *model, struct call *state); /* nothing of the call before stays */
-void call_keep(struct model *model, struct call *state);        /* the draft */
+void call_begin_anew(struct model *model,
+                     struct call *state);                 /* nothing of the call before stays */
+void call_keep(struct model *model, struct call *state);  /* the draft */
+void call_speak(struct model *model, struct call *state); /* the language shown now */
 
 /* call.c */
 void call_changed(struct model *model, struct call *state); /* something set a field */

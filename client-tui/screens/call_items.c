@@ -24,15 +24,23 @@ static struct json *item_at(const struct call_items *state)
     return item;
 }
 
-static void edit(struct model *model, struct call_items *state)
+static size_t fields_of(const struct model *model, const struct call_items *state,
+                        struct field_def defs[static ITEM_FIELDS_MAX])
 {
-    struct field_def *defs = arena_array(state->arena, ITEM_FIELDS_MAX, sizeof *defs);
     size_t count = 0;
-    const struct json *item = item_at(state);
     const char *name;
     for (size_t i = 0; i < call_field_count && count < ITEM_FIELDS_MAX; i++)
         if (call_item_field(&call_fields[i], state->list, &name))
             defs[count++] = call_field_def(model, state->arena, &call_fields[i], name);
+    return count;
+}
+
+static void edit(struct model *model, struct call_items *state)
+{
+    struct field_def defs[ITEM_FIELDS_MAX];
+    size_t count = fields_of(model, state, defs);
+    const struct json *item = item_at(state);
+    const char *name;
     form_init(&state->form, defs, count, state->above->today, &model->clip);
     state->form.above = state->above;
     for (size_t i = 0; item && i < call_field_count; i++)
@@ -194,6 +202,9 @@ static void update(struct model *model, void *screen, struct message *message)
         state->at -= state->at > 0;
         if (!state->items->count)
             model_close(model, 0);
+    } else if (message->kind == MESSAGE_LANGUAGE && state->editing) {
+        struct field_def defs[ITEM_FIELDS_MAX];
+        form_renew(&state->form, defs, fields_of(model, state, defs));
     } else if (message->kind == MESSAGE_KEY && state->editing) {
         on_entry_key(model, state, message->key);
     } else if (message->kind == MESSAGE_KEY) {

@@ -53,12 +53,9 @@ static void keep_for_later(struct model *model, struct call *state)
     struct uuid key = {0};
     struct str document = form_value(&state->form, arena, "sending/document");
     uuid_parse(form_value(&state->form, arena, "sending/key"), &key);
-    keeping_append(model, "call", state->place, document, key);
-    state->kept = state->edits;
-    model_say(model, STYLE_GOOD,
-              i18n_text(N_("Kept on this device, sealed. It is sent when the server is there.")));
+    state->task = &task_outbox_append;
+    state->sending = keeping_append(model, "call", state->place, document, key);
     arena_free(arena);
-    model_close(model, 1);
 }
 
 static bool is_offline(const struct model *model)
@@ -82,15 +79,15 @@ static void send_report(struct model *model, struct call *state)
     struct call_moment moment = call_moment(state);
     struct json *document = call_document(&state->form, arena, &moment);
     form_set(&state->form, "sending/document", json_text(arena, document));
-    form_set(&state->form, "sending/key", uuid_str(arena, uuid_random()));
+    if (!form_has(&state->form, "sending/key")) /* once there is one it stays: see call_save_anyway */
+        form_set(&state->form, "sending/key", uuid_str(arena, uuid_random()));
     state->sent = state->edits;
     arena_free(arena);
-    if (is_offline(model)) {
-        keep_for_later(model, state);
-        return;
-    }
     call_keep(model, state);
-    call_retry(model, state);
+    if (is_offline(model))
+        keep_for_later(model, state);
+    else
+        call_retry(model, state);
 }
 
 /* --- what is changed of a case --- */
@@ -149,7 +146,7 @@ void call_save_anyway(struct model *model, struct call *state)
         model_say(model, STYLE_PLAIN, i18n_text(N_("It is being saved.")));
     else if (state->emergency && is_offline(model))
         keep_writing(model, state);
-    else if (form_has(&state->form, "sending/key"))
+    else if (form_has(&state->form, "sending/key") && !is_offline(model))
         call_retry(model, state);
     else if (call_is_saved(state))
         send_facts(model, state);
@@ -201,10 +198,17 @@ static void count_later(struct model *model, struct call *state, struct arena *a
              json_str(arena, form_value(&state->form, arena, "/call/channel")));
     json_set(document, STR("language"),
              json_str(arena, form_value(&state->form, arena, "/call/caller_language")));
-    keeping_append(model, "contact", state->place, json_text(arena, document), state->count_key);
-    state->kept = state->edits;
-    model_say(model, STYLE_GOOD, i18n_text(N_("The call is counted when the server is there.")));
-    model_close(model, 1);
+    state->task = &task_outbox_append;
+    state->sending = keeping_append(model, "contact", state->place, json_text(arena, document),
+                                    state->count_key);
+}
+
+/* The same after a kill. */
+static struct uuid count_key(struct model *model, struct call *state)
+{
+    call_keep(model, state);
+    struct uuid key = draft_key(model, state->place);
+    return uuid_is_nil(key) ? uuid_random() : key;
 }
 
 void call_count(struct model *model, struct call *state, struct str kind)
@@ -217,7 +221,7 @@ void call_count(struct model *model, struct call *state, struct str kind)
         return;
     }
     if (uuid_is_nil(state->count_key))
-        state->count_key = uuid_random();
+        state->count_key = count_key(model, state);
     if (is_offline(model)) {
         count_later(model, state, arena, kind);
         arena_free(arena);
@@ -280,11 +284,14 @@ static void on_report(struct model *model, struct call *state, const struct mess
 {
     const struct call_output *out = message->output;
     enum error_id id = message->error.id;
-    if (id == ERROR_CLIENT_CONNECT && !state->emergency && state->edits == state->sent) {
+    bool away = id == ERROR_CLIENT_CONNECT || id == ERROR_UNAVAILABLE;
+    if (away && !state->emergency && state->edits == state->sent) {
         keep_for_later(model, state);
         return;
     }
-    if (id == ERROR_OUTCOME_UNKNOWN || id == ERROR_CLIENT_CONNECT) {
+    if (id && !kept_is_refused(id)) { /* whether it is there is not known: the same key again */
+        if (!away && id != ERROR_OUTCOME_UNKNOWN)
+            say_error(model, message->error);
         state->retry = model_timer(model, RETRY_MS);
         return;
     }
@@ -358,6 +365,30 @@ static void on_theirs(struct model *model, struct call *state, const struct mess
         call_meet_theirs(model, state, message->output);
 }
 
+/* What was written while it was being kept is a draft of its own. */
+static void on_kept(struct model *model, struct call *state, const struct message *message)
+{
+    bool report = form_has(&state->form, "sending/key"), all = state->edits == state->sent;
+    if (message->error.id) { /* it is in the form still */
+        say_error(model, message->error);
+        return;
+    }
+    keeping_appended(model, state->place, message->output);
+    forget_sending(state);
+    state->kept = state->edits;
+    if (report && !all) {
+        call_keep(model, state);
+        model_say(model, STYLE_WARNING,
+                  i18n_text(N_("Kept as it was. What you wrote since is here, and not saved.")));
+        return;
+    }
+    model_say(model, STYLE_GOOD,
+              report ? i18n_text(N_("Kept on this device, sealed. It is sent when the server is "
+                                    "there."))
+                     : i18n_text(N_("The call is counted when the server is there.")));
+    model_close(model, 1);
+}
+
 static void on_counted(struct model *model, struct call *state, const struct message *message)
 {
     /* with a mismatch it was counted by the try before, as another kind */
@@ -377,6 +408,8 @@ void call_answered(struct model *model, struct call *state, const struct message
     state->sending = 0;
     if (state->task == &task_call)
         on_report(model, state, message);
+    else if (state->task == &task_outbox_append)
+        on_kept(model, state, message);
     else if (state->task == &task_facts)
         on_facts(model, state, message);
     else if (state->task == &task_case)

@@ -2,8 +2,8 @@
  * put together over what the case said at first; what both have changed is asked. */
 #include "screens/call_inner.h"
 
-#include "cases/reconcile.h"
 #include "i18n/i18n.h"
+#include "reconcile/reconcile.h"
 #include "screens/vocabulary.h"
 #include "tasks/cases.h"
 #include "widgets/day.h"

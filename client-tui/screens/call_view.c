@@ -3,6 +3,7 @@
 
 #include "i18n/i18n.h"
 #include "screens/call_rules.h"
+#include "screens/spoken_view.h"
 #include "screens/vocabulary.h"
 
 #define HEAD_ROWS 2
@@ -107,18 +108,14 @@ const struct json *call_privacy_text(const struct model *model)
     return first;
 }
 
-/* The caller's language, as far as there is a text in it; Serbian in the script of the screen. */
+/* The caller's language, as far as there is a text in it. */
 static const char *read_in(const struct call *state)
 {
-    static const char *const languages[][2] = {
-        {"cnr", "cnr-Latn"}, {"bs", "cnr-Latn"}, {"hr", "cnr-Latn"}, {"sq", "sq"}};
-    const struct shared *shared = state->model->shared;
-    if (form_says(&state->form, "/call/caller_language", "sr"))
-        return shared->language == LANGUAGE_SR_CYRL ? "sr-Cyrl" : "sr-Latn";
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
-        if (form_says(&state->form, "/call/caller_language", languages[i][0]))
-            return languages[i][1];
-    return "en";
+    struct arena *arena = arena_new(256, true);
+    struct str code = form_value(&state->form, arena, "/call/caller_language");
+    const char *tag = language_tag(spoken_language(state->model, code));
+    arena_free(arena);
+    return tag;
 }
 
 static bool informs(const struct call *state)
@@ -225,7 +222,7 @@ static struct str spaced(struct arena *arena, struct str text)
 static void draw_saved(const struct call *state, struct canvas *canvas, struct area area)
 {
     struct arena *arena = arena_new(512, true);
-    struct area box = area_middle(area, 9, NUMBER_COLS);
+    struct area box = area_middle(area, 10, NUMBER_COLS);
     struct area inside = canvas_box(canvas, box, STYLE_FRAME, i18n_text(N_("Saved")));
     struct str reference = spaced(arena, form_value(&state->form, arena, "saved/reference"));
     canvas_text(canvas, inside, 0, 1, STYLE_PLAIN,
@@ -235,6 +232,8 @@ static void draw_saved(const struct call *state, struct canvas *canvas, struct a
     draw_priority(state, canvas, area_rows(inside, 4, 1), 1);
     canvas_text(canvas, inside, 6, 1, STYLE_QUIET,
                 i18n_text(N_("Enter: open the case · n: next call · Esc: back")));
+    canvas_text(canvas, inside, 7, 1, STYLE_QUIET,
+                i18n_text(N_("b: code to call back with · i: receipt")));
     arena_free(arena);
 }
 

@@ -76,6 +76,9 @@ static const struct {
     {ACTION_CONSENTS, &screen_consents, true},
     {ACTION_ACCESS, &screen_access, false},
     {ACTION_PAPER, &screen_paper, false},
+    {ACTION_CALLBACK, &screen_callback, false},
+    {ACTION_RECEIPT, &screen_receipt, false},
+    {ACTION_MERGE, &screen_merge, true},
 };
 
 static void go_chapter(struct case_screen *state, bool back)
@@ -91,6 +94,21 @@ static void go_chapter(struct case_screen *state, bool back)
     view_go(&state->view, to);
 }
 
+static bool coordinates(struct model *model)
+{
+    const struct shared *shared = model->shared;
+    bool may = shared->role == ROLE_COORDINATOR;
+    if (!may)
+        model_say(model, STYLE_WARNING, i18n_text(N_("Coordinators merge cases.")));
+    return may;
+}
+
+/* Of a merged case: the one that stands for it. */
+static struct str merged_into(const struct case_screen *state)
+{
+    return json_string(json_at(state->shown.answer, "/case/merged_into"));
+}
+
 static void on_key(struct model *model, struct case_screen *state, struct key key)
 {
     enum action action = keymap_action(CONTEXT_CASE, key);
@@ -99,6 +117,13 @@ static void on_key(struct model *model, struct case_screen *state, struct key ke
         model_close(model, 0);
         return;
     }
+    struct str other = merged_into(state);
+    if (other.len && keymap_action(CONTEXT_MERGED, key) == ACTION_OTHER_CASE) {
+        model_open(model, &screen_case, &other);
+        return;
+    }
+    if (action == ACTION_MERGE && !coordinates(model))
+        return;
     if (action == ACTION_RELOAD)
         read_case(model, state);
     else if (action == ACTION_NEXT_CHAPTER || action == ACTION_PREVIOUS_CHAPTER)
@@ -163,11 +188,13 @@ static void leave(void *screen)
 
 static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
 {
-    (void)screen;
-    at[0] = CONTEXT_CASE;
-    at[1] = CONTEXT_VIEW;
-    at[2] = CONTEXT_BACK;
-    return 3;
+    size_t count = 0;
+    if (merged_into(screen).len)
+        at[count++] = CONTEXT_MERGED;
+    at[count++] = CONTEXT_CASE;
+    at[count++] = CONTEXT_VIEW;
+    at[count++] = CONTEXT_BACK;
+    return count;
 }
 
 const struct screen screen_case = {.title = N_("Case"),

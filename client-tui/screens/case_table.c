@@ -9,15 +9,15 @@ enum { WIDE_COLS = 100 };
 
 static const struct table_column narrow[COLUMNS - 2] = {
     [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
-    [PRIORITY] = {.title = N_("Priority"), .least = 9, .most = 9, .place = 2},
-    [STATUS] = {.title = N_("Status"), .least = 10, .most = 10, .place = 4},
+    [PRIORITY] = {.title = N_("Priority"), .least = 10, .most = 10, .place = 2},
+    [STATUS] = {.title = N_("Status"), .least = 13, .most = 13, .place = 4},
     [DUE] = {.title = N_("Due"), .least = 10, .most = 10, .place = 3},
     [HEADLINE] = {.title = N_("About"), .least = 20, .place = 1},
 };
 static const struct table_column wide[COLUMNS] = {
     [REFERENCE] = {.title = N_("Reference"), .least = 15, .most = 15, .place = 1},
-    [PRIORITY] = {.title = N_("Priority"), .least = 9, .most = 12, .place = 1},
-    [STATUS] = {.title = N_("Status"), .least = 10, .most = 16, .place = 1},
+    [PRIORITY] = {.title = N_("Priority"), .least = 10, .most = 12, .place = 1},
+    [STATUS] = {.title = N_("Status"), .least = 13, .most = 16, .place = 1},
     [DUE] = {.title = N_("Due"), .least = 10, .most = 10, .place = 1},
     [HEADLINE] = {.title = N_("About"), .least = 24, .place = 1},
     [ASSIGNEE] = {.title = N_("Assigned to"), .least = 12, .most = 18, .place = 1},

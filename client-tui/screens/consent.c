@@ -24,8 +24,8 @@ static bool among(struct str code, const char *const *codes)
     return false;
 }
 
-/* A limit belongs to a limited consent; how and for how long to one that was given, with or without a
- * limit; how, also to one that was refused or withdrawn. */
+/* A limit belongs to a limited consent; how and for how long to one that was given, with or without
+ * a limit; how, also to one that was refused or withdrawn. */
 static void fit(struct model *model, struct sheet *sheet)
 {
     static const char *const holding[] = {"given", "limited", NULL};
@@ -43,6 +43,44 @@ static void fit(struct model *model, struct sheet *sheet)
 
 static void meet(struct model *model, struct sheet *sheet, const struct case_shown *now);
 
+static void make_form(struct model *model, struct consent *state)
+{
+    struct str now = arena_join(state->sheet.arena, i18n_text(N_("Now: ")),
+                                word_of(model, "consent_state", state->before));
+    const struct field_def defs[] = {
+        {.id = STR("kind"),
+         .label = word_of(model, "consent_kind", state->kind),
+         .type = ENTRY_HEADING},
+        {.id = STR("now"), .label = now, .type = ENTRY_NOTE},
+        {.id = STR("/state"),
+         .label = i18n_text(N_("From now on")),
+         .type = ENTRY_CODE,
+         .required = true,
+         .source = vocabulary_source(model, "consent_state"),
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/form"),
+         .label = i18n_text(N_("How it was said")),
+         .type = ENTRY_CODE,
+         .source = vocabulary_source(model, "consent_form"),
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/limit_text"),
+         .label = i18n_text(N_("The limit")),
+         .type = ENTRY_LINE,
+         .hint = i18n_text(N_("in the person's words: what is left out"))},
+        {.id = STR("/valid_until"),
+         .label = i18n_text(N_("Holds until")),
+         .type = ENTRY_DATE,
+         .hint = i18n_text(N_("empty: until it is withdrawn"))},
+        {.id = STR("/text_version"),
+         .label = i18n_text(N_("Wording read out")),
+         .type = ENTRY_LINE,
+         .hint = i18n_text(N_("version of the text"))},
+    };
+    state->sheet.fit = fit;
+    state->sheet.stale = meet;
+    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct consent *state = screen;
@@ -51,33 +89,11 @@ static void enter(struct model *model, void *screen, const void *argument)
     struct str what = arena_join(arena, STR("consent "), wanted->kind);
     sheet_begin(&state->sheet, what.at, wanted->reference);
     arena_free(arena);
-    arena = state->sheet.arena;
     state->sheet.head = N_("A consent in");
-    state->kind = arena_str(arena, wanted->kind);
-    state->before = arena_str(arena, wanted->state);
+    state->kind = arena_str(state->sheet.arena, wanted->kind);
+    state->before = arena_str(state->sheet.arena, wanted->state);
     state->version = wanted->version;
-    struct str now = arena_join(arena, i18n_text(N_("Now: ")),
-                                word_of(model, "consent_state", wanted->state));
-    const struct field_def defs[] = {
-        {.id = STR("kind"), .label = word_of(model, "consent_kind", state->kind),
-         .type = ENTRY_HEADING},
-        {.id = STR("now"), .label = now, .type = ENTRY_NOTE},
-        {.id = STR("/state"), .label = i18n_text(N_("From now on")), .type = ENTRY_CODE,
-         .required = true, .source = vocabulary_source(model, "consent_state"),
-         .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/form"), .label = i18n_text(N_("How it was said")), .type = ENTRY_CODE,
-         .source = vocabulary_source(model, "consent_form"),
-         .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/limit_text"), .label = i18n_text(N_("The limit")), .type = ENTRY_LINE,
-         .hint = i18n_text(N_("in the person's words: what is left out"))},
-        {.id = STR("/valid_until"), .label = i18n_text(N_("Holds until")), .type = ENTRY_DATE,
-         .hint = i18n_text(N_("empty: until it is withdrawn"))},
-        {.id = STR("/text_version"), .label = i18n_text(N_("Wording read out")),
-         .type = ENTRY_LINE, .hint = i18n_text(N_("version of the text"))},
-    };
-    state->sheet.fit = fit;
-    state->sheet.stale = meet;
-    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+    make_form(model, state);
 }
 
 static void send(struct model *model, struct consent *state)
@@ -87,9 +103,12 @@ static void send(struct model *model, struct consent *state)
     struct json *body = sheet_body(&state->sheet, arena);
     json_set(body, STR("kind"), json_str(arena, arena_str(arena, state->kind)));
     *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
-                                    .version = state->version, .count = 1};
-    input->at[0] = (struct sending){.method = "POST", .rest = "/consents", .body = body,
-                                    .key = sheet_idempotency_key(&state->sheet)};
+                                    .version = state->version,
+                                    .count = 1};
+    input->at[0] = (struct sending){.method = "POST",
+                                    .rest = "/consents",
+                                    .body = body,
+                                    .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 
@@ -143,6 +162,8 @@ static void update(struct model *model, void *screen, struct message *message)
         send(model, state);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
         sheet_done(model, &state->sheet, N_("The consent is noted."));
+    else if (message->kind == MESSAGE_LANGUAGE)
+        make_form(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

@@ -89,8 +89,8 @@ static struct row row_of(const struct model *model, struct arena *arena, const c
 
 static void show(struct model *model, struct consents *state, const struct case_shown *shown)
 {
-    const struct table_source source = {.user = state->rows, .count = KINDS, .id = id_of,
-                                        .cell = cell_of, .style = style_of};
+    const struct table_source source = {
+        .user = state->rows, .count = KINDS, .id = id_of, .cell = cell_of, .style = style_of};
     const struct json *consents = json_member(shown->answer, "consents");
     arena_free(state->rows_arena);
     state->rows_arena = arena_new(4096, false);
@@ -146,7 +146,8 @@ static void update(struct model *model, void *screen, struct message *message)
             say_error(model, message->error);
         else
             show(model, state, message->output);
-    } else if ((message->kind == MESSAGE_BACK && message->result) ||
+    } else if (message->kind == MESSAGE_LANGUAGE ||
+               (message->kind == MESSAGE_BACK && message->result) ||
                (message->kind == MESSAGE_TOLD && news_speak_of(message->output, state->id))) {
         read_again(model, state);
     }

@@ -6,6 +6,7 @@
 #include "screens/contact_words.h"
 #include "screens/sheet.h"
 #include "screens/vocabulary.h"
+#include "tasks/coming_back.h"
 #include "tasks/sending.h"
 #include "words/contact_rules.h"
 
@@ -16,6 +17,7 @@ struct contact {
     size_t line_count;
     const struct json *rules;
     bool sealed, keeps_number;
+    bool came_back; /* with a code: only a call of hers can be added, and nothing be read */
     const struct pick_source *channels_in, *channels_out, *spoken, *written;
     uint64_t reading;
 };
@@ -34,8 +36,7 @@ static const struct pick_source *allowed(struct arena *arena, const struct json 
 }
 
 static const struct pick_source *two(const struct model *model, struct arena *arena,
-                                     const char *vocabulary, const char *first,
-                                     const char *second)
+                                     const char *vocabulary, const char *first, const char *second)
 {
     struct pick_option *options = arena_array(arena, 2, sizeof *options);
     options[0] = (struct pick_option){.code = str_of(first),
@@ -59,13 +60,14 @@ static void fit(struct model *model, struct sheet *sheet)
     bool out = attempt || str_is(form_value(form, arena, "/direction"), "out");
     (void)model;
     form_show(form, "open", state->sealed, false);
-    form_show(form, "/direction", !attempt, !attempt);
+    form_show(form, "/kind", !state->came_back, !state->came_back);
+    form_show(form, "/direction", !attempt && !state->came_back, !attempt && !state->came_back);
     form_show(form, "/result", attempt, attempt);
     form_show(form, "/phone_raw", state->keeps_number, false);
     form_offer(form, "/channel", out ? state->channels_out : state->channels_in);
-    form_offer(form, "/result", contact_written(form_value(form, arena, "/channel"))
-                                    ? state->written
-                                    : state->spoken);
+    form_offer(form, "/result",
+               contact_written(form_value(form, arena, "/channel")) ? state->written
+                                                                    : state->spoken);
     arena_free(arena);
 }
 
@@ -105,27 +107,43 @@ static void make_form(struct model *model, struct contact *state)
     const struct pick_source *kinds = two(model, arena, "contact_kind", "further", "attempt");
     const struct pick_source *directions = two(model, arena, "direction", "in", "out");
     const struct field_def defs[] = {
-        {.id = STR("open"), .label = i18n_text(N_("Open identity")), .type = ENTRY_BUTTON,
+        {.id = STR("open"),
+         .label = i18n_text(N_("Open identity")),
+         .type = ENTRY_BUTTON,
          .hint = i18n_text(N_("Enter opens it with a reason"))},
-        {.id = STR("/kind"), .label = i18n_text(N_("What it was")), .type = ENTRY_CHOICE,
-         .required = true, .source = allowed(arena, state->rules, "kind", kinds)},
-        {.id = STR("/direction"), .label = i18n_text(N_("Direction")), .type = ENTRY_CHOICE,
+        {.id = STR("/kind"),
+         .label = i18n_text(N_("What it was")),
+         .type = ENTRY_CHOICE,
+         .required = true,
+         .source = allowed(arena, state->rules, "kind", kinds)},
+        {.id = STR("/direction"),
+         .label = i18n_text(N_("Direction")),
+         .type = ENTRY_CHOICE,
          .source = allowed(arena, state->rules, "direction", directions)},
-        {.id = STR("/channel"), .label = i18n_text(N_("Channel")), .type = ENTRY_CODE,
-         .required = true, .source = state->channels_in,
+        {.id = STR("/channel"),
+         .label = i18n_text(N_("Channel")),
+         .type = ENTRY_CODE,
+         .required = true,
+         .source = state->channels_in,
          .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/result"), .label = i18n_text(N_("Result")), .type = ENTRY_CODE,
-         .source = state->spoken, .hint = i18n_text(N_("Space to choose"))},
-        {.id = STR("/language"), .label = i18n_text(N_("Language")), .type = ENTRY_CODE,
+        {.id = STR("/result"),
+         .label = i18n_text(N_("Result")),
+         .type = ENTRY_CODE,
+         .source = state->spoken,
+         .hint = i18n_text(N_("Space to choose"))},
+        {.id = STR("/language"),
+         .label = i18n_text(N_("Language")),
+         .type = ENTRY_CODE,
          .source = vocabulary_source(model, "caller_language"),
          .hint = i18n_text(N_("type to choose"))},
-        {.id = STR("/phone_raw"), .label = i18n_text(N_("Number, as typed")), .type = ENTRY_LINE,
+        {.id = STR("/phone_raw"),
+         .label = i18n_text(N_("Number, as typed")),
+         .type = ENTRY_LINE,
          .hint = i18n_text(N_("only where it is another one"))},
         {.id = STR("/text"), .label = i18n_text(N_("What was said")), .type = ENTRY_TEXT},
     };
     state->sheet.fit = fit;
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
-    form_focus(&state->sheet.form, state->sealed ? "open" : "/kind");
 }
 
 static void enter(struct model *model, void *screen, const void *argument)
@@ -136,6 +154,29 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->sheet.head = N_("A call or an attempt in");
     take(model, state, shown);
     make_form(model, state);
+    form_focus(&state->sheet.form, state->sealed ? "open" : "/kind");
+}
+
+/* What may be known of the case: its office, and how long this holds. */
+static void enter_back(struct model *model, void *screen, const void *argument)
+{
+    struct contact *state = screen;
+    const struct called_back *back = argument;
+    sheet_begin(&state->sheet, "call back", back->reference);
+    state->sheet.head = N_("A call to be added to");
+    state->came_back = true;
+    state->arena = arena_new(4096, true);
+    state->lines[state->line_count++] = (struct contact_line){
+        STYLE_GOOD, arena_format(state->arena, _("✓ The code holds. Office: %.*s"),
+                                 (int)back->office.len, back->office.at)};
+    state->lines[state->line_count++] = (struct contact_line){
+        STYLE_STRONG,
+        arena_format(state->arena, _("Until %.*s you may add a call, without reading."),
+                     (int)back->until.len, back->until.len ? back->until.at : "")};
+    state->channels_in = state->channels_out = vocabulary_source(model, "channel");
+    state->spoken = state->written = vocabulary_source(model, "contact_attempt_result");
+    make_form(model, state);
+    form_focus(&state->sheet.form, "/channel");
 }
 
 /* --- opening identity --- */
@@ -157,14 +198,11 @@ static void on_read(struct model *model, struct contact *state, const struct mes
         return;
     }
     struct arena *before = state->arena;
-    struct arena *arena = arena_new(4096, true);
-    struct str typed = form_save(&state->sheet.form, arena);
-    form_free(&state->sheet.form);
+    bool opened = state->sealed;
     take(model, state, message->output);
     make_form(model, state);
-    form_restore(&state->sheet.form, typed);
-    fit(model, &state->sheet);
-    arena_free(arena);
+    if (opened && !state->sealed)
+        form_focus(&state->sheet.form, "/kind");
     arena_free(before);
 }
 
@@ -182,12 +220,17 @@ static void send(struct model *model, struct contact *state)
     struct arena *arena = arena_new(65536, true);
     struct sending_input *input = ARENA_NEW(arena, struct sending_input);
     struct json *body = sheet_body(&state->sheet, arena);
-    if (is_attempt(&state->sheet, arena))
-        json_set(body, STR("direction"), json_str(arena, STR("out")));
-    *input = (struct sending_input){.reference = arena_str(arena, state->sheet.reference),
-                                    .count = 1};
-    input->at[0] = (struct sending){.method = "POST", .rest = "/contacts", .body = body,
-                                    .key = sheet_idempotency_key(&state->sheet)};
+    if (state->came_back)
+        json_set(body, STR("kind"), json_str(arena, STR("further")));
+    if (state->came_back || is_attempt(&state->sheet, arena))
+        json_set(body, STR("direction"),
+                 json_str(arena, state->came_back ? STR("in") : STR("out")));
+    *input =
+        (struct sending_input){.reference = arena_str(arena, state->sheet.reference), .count = 1};
+    input->at[0] = (struct sending){.method = "POST",
+                                    .rest = "/contacts",
+                                    .body = body,
+                                    .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_sending, arena, input);
 }
 
@@ -205,12 +248,15 @@ static void update(struct model *model, void *screen, struct message *message)
     struct contact *state = screen;
     if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE ||
+             (message->kind == MESSAGE_BACK && message->result))
         read_again(model, state);
     else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
         on_read(model, state, message);
     else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
-        sheet_done(model, &state->sheet, N_("Saved. It stands in the timeline."));
+        sheet_done(model, &state->sheet,
+                   state->came_back ? N_("Saved. The office that has the case sees it now.")
+                                    : N_("Saved. It stands in the timeline."));
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
@@ -247,3 +293,11 @@ const struct screen screen_contact = {.title = N_("Call or attempt"),
                                       .leave = leave,
                                       .keep = sheet_keep,
                                       .contexts = contexts};
+
+const struct screen screen_contact_back = {.title = N_("She called back"),
+                                           .size = sizeof(struct contact),
+                                           .enter = enter_back,
+                                           .update = update,
+                                           .view = view,
+                                           .leave = leave,
+                                           .contexts = contexts};

@@ -18,10 +18,8 @@ struct enrolment_screen {
     uint64_t request; /* 0: nothing is under way */
 };
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_form(struct model *model, struct enrolment_screen *state)
 {
-    struct enrolment_screen *state = screen;
-    const struct str *user = argument;
     const struct field_def defs[] = {
         {.id = STR("user"),
          .label = i18n_text(N_("User name")),
@@ -41,7 +39,18 @@ static void enter(struct model *model, void *screen, const void *argument)
          .type = ENTRY_SECRET,
          .required = true},
     };
-    form_init(&state->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0), &model->clip);
+    if (state->form.fields)
+        form_renew(&state->form, defs, sizeof defs / sizeof *defs);
+    else
+        form_init(&state->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
+                  &model->clip);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct enrolment_screen *state = screen;
+    const struct str *user = argument;
+    make_form(model, state);
     form_set(&state->form, "user", *user);
     if (user->len)
         form_focus(&state->form, "code");
@@ -154,6 +163,13 @@ static void on_key(struct model *model, struct enrolment_screen *state, struct k
         send(model, state);
 }
 
+static void on_language(struct model *model, struct enrolment_screen *state)
+{
+    make_form(model, state);
+    if (*state->strength)
+        judge(state);
+}
+
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct enrolment_screen *state = screen;
@@ -161,6 +177,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        on_language(model, state);
 }
 
 enum { COLS = 64, ROWS = 14 };

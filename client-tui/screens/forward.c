@@ -60,12 +60,8 @@ static bool may_forward(const struct model *model)
     return shared->role == ROLE_COORDINATOR || shared->role == ROLE_LAWYER;
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_words(struct model *model, struct forward_screen *state)
 {
-    struct forward_screen *state = screen;
-    const struct case_shown *shown = argument;
-    state->arena = arena_new(256, false);
-    state->reference = arena_str(state->arena, shown->reference);
     const struct field_def words[] = {
         {.id = STR("/summary"),
          .type = ENTRY_TEXT,
@@ -77,8 +73,20 @@ static void enter(struct model *model, void *screen, const void *argument)
          .rows = 4,
          .label = i18n_text(N_("Message to the receiver; it is read before accepting too"))},
     };
-    form_init(&state->words, words, sizeof words / sizeof *words, date_of(model->now, 0),
-              &model->clip);
+    if (state->words.fields)
+        form_renew(&state->words, words, sizeof words / sizeof *words);
+    else
+        form_init(&state->words, words, sizeof words / sizeof *words, date_of(model->now, 0),
+                  &model->clip);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct forward_screen *state = screen;
+    const struct case_shown *shown = argument;
+    state->arena = arena_new(256, false);
+    state->reference = arena_str(state->arena, shown->reference);
+    make_words(model, state);
     form_restore(&state->words, draft_of(model, place_of(state, state->arena, STEP_WORDS)));
     records_step_init(&state->records);
     view_init(&state->last);
@@ -235,6 +243,13 @@ static void on_key(struct model *model, struct forward_screen *state, struct key
     }
 }
 
+static void on_language(struct model *model, struct forward_screen *state)
+{
+    make_words(model, state);
+    if (state->allowed && !state->sending)
+        read_choices(model, state);
+}
+
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct forward_screen *state = screen;
@@ -246,6 +261,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_sent(model, state, message);
     else if (message->kind == MESSAGE_BACK && message->result)
         read_choices(model, state);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        on_language(model, state);
     else if (message->kind == MESSAGE_DIALOG && message->chosen &&
              (message->line.len || message->choice == 1))
         send(model, state);

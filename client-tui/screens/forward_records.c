@@ -11,7 +11,7 @@ static const struct table_column record_columns[] = {
     [MARK] = {.title = "", .least = 3, .most = 3, .place = 1},
     [TYPE] = {.title = N_("Record"), .least = 21, .most = 21, .place = 1},
     [DATE] = {.title = N_("Date"), .least = 10, .most = 10, .place = 1},
-    [HIDDEN] = {.title = N_("Hidden"), .least = 6, .most = 6, .place = 1},
+    [HIDDEN] = {.title = N_("Hidden"), .least = 8, .most = 8, .place = 1},
     [LINE] = {.title = N_("Begins"), .least = 16, .place = 1},
 };
 

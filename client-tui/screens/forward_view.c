@@ -202,7 +202,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_shown(model, state, message);
     else if (message->kind == MESSAGE_DIALOG)
         on_dialog(model, state, message);
-    else if (message->kind == MESSAGE_BACK ||
+    else if (message->kind == MESSAGE_BACK || message->kind == MESSAGE_LANGUAGE ||
              (message->kind == MESSAGE_TOLD && !state->acting &&
               news_speak_of(message->output, state->shown.case_id)))
         read_forward(model, state);

@@ -94,7 +94,7 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_rows(model, state, message);
-    else if (message->kind == MESSAGE_BACK)
+    else if (message->kind == MESSAGE_BACK || message->kind == MESSAGE_LANGUAGE)
         read_rows(model, state);
 }
 

@@ -12,16 +12,13 @@ struct invite {
     struct invited invited;
 };
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_form(struct model *model, struct invite *state)
 {
-    struct invite *state = screen;
-    (void)argument;
-    sheet_begin(&state->sheet, "invite", STR_NONE);
     const struct field_def defs[] = {
         {.id = STR("/username"),
          .label = i18n_text(N_("User name")),
          .type = ENTRY_LINE,
-         .hint = i18n_text(N_("small letters, digits and dots; it cannot be changed")),
+         .hint = i18n_text(N_("small letters, digits, dots; never changed")),
          .required = true},
         {.id = STR("/display_name"),
          .label = i18n_text(N_("Name")),
@@ -40,9 +37,17 @@ static void enter(struct model *model, void *screen, const void *argument)
         {.id = STR("/partner"),
          .label = i18n_text(N_("Partner")),
          .type = ENTRY_LINE,
-         .hint = i18n_text(N_("of a partner's user: the organisation's short name"))},
+         .hint = i18n_text(N_("for partners: the organisation's short name"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct invite *state = screen;
+    (void)argument;
+    sheet_begin(&state->sheet, "invite", STR_NONE);
+    make_form(model, state);
 }
 
 static void send(struct model *model, struct invite *state)
@@ -55,7 +60,7 @@ static void send(struct model *model, struct invite *state)
                                    .role = form_value(form, arena, "/role"),
                                    .office = form_value(form, arena, "/office"),
                                    .partner = form_value(form, arena, "/partner"),
-                                   .key = sheet_idempotency_key(&state->sheet)};
+                                   .key = sheet_idempotency_key(model, &state->sheet)};
     sheet_run(model, &state->sheet, &task_invite, arena, input);
 }
 
@@ -104,6 +109,8 @@ static void update(struct model *model, void *screen, struct message *message)
         show_again(model, state);
     else if (message->kind == MESSAGE_DIALOG)
         sheet_done(model, &state->sheet, N_("Invited."));
+    else if (message->kind == MESSAGE_LANGUAGE)
+        make_form(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

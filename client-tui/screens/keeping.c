@@ -2,117 +2,13 @@
 
 #include "i18n/i18n.h"
 #include "screens/filling.h"
+#include "screens/kept_texts.h"
 #include "screens/screens.h"
 #include "words/dates.h"
 
 #include <stdio.h>
 
 enum { RETRY_MS = 5000 };
-
-struct kept_text {
-    struct kept_text *next;
-    struct arena *arena;
-    struct draft draft; /* on disk */
-};
-
-/* --- texts --- */
-
-static struct kept_text **find(const struct shared *shared, struct str place)
-{
-    struct kept_text *const *at = &shared->keeping.texts;
-    while (*at && !str_equal((*at)->draft.place, place))
-        at = &(*at)->next;
-    return (struct kept_text **)at;
-}
-
-static void drop(struct kept_text **at)
-{
-    struct kept_text *text = *at;
-    *at = text->next;
-    arena_free(text->arena); /* wipes the text itself */
-}
-
-static struct kept_text *hold(struct shared *shared, const struct draft *draft)
-{
-    struct arena *arena = arena_new(draft->place.len + draft->payload.len + 512, true);
-    struct kept_text *text = ARENA_NEW(arena, struct kept_text);
-    *text = (struct kept_text){.next = shared->keeping.texts, .arena = arena, .draft = *draft};
-    text->draft.kind = arena_str(arena, draft->kind);
-    text->draft.place = arena_str(arena, draft->place);
-    text->draft.payload = arena_str(arena, draft->payload);
-    shared->keeping.texts = text;
-    return text;
-}
-
-static struct draft *copy_of(struct arena *arena, const struct draft *draft)
-{
-    struct draft *copy = ARENA_NEW(arena, struct draft);
-    *copy = *draft;
-    copy->kind = arena_str(arena, draft->kind);
-    copy->place = arena_str(arena, draft->place);
-    copy->payload = arena_str(arena, draft->payload);
-    return copy;
-}
-
-static void write_down(struct model *model, const struct draft *draft)
-{
-    struct arena *arena = arena_new(draft->payload.len + 4096, true);
-    model_run_for_frame(model, &task_draft_write, arena, copy_of(arena, draft));
-}
-
-static void drop_written(struct model *model, struct uuid id)
-{
-    struct arena *arena = arena_new(256, false);
-    struct uuid *input = ARENA_NEW(arena, struct uuid);
-    *input = id;
-    model_run_for_frame(model, &task_draft_drop, arena, input);
-}
-
-/* "note BG-2026-…" is a note. */
-static struct str kind_of(struct str place)
-{
-    struct str rest = place;
-    return str_cut(&rest, ' ');
-}
-
-void draft_keep(struct model *model, struct str place, struct str text)
-{
-    struct shared *shared = model->shared;
-    struct kept_text **at = find(shared, place);
-    struct draft draft = *at ? (*at)->draft : draft_new(kind_of(place), place);
-    if (*at ? str_equal(draft.payload, text) : !text.len)
-        return;
-    draft.kind = kind_of(place);
-    draft.place = place;
-    draft.payload = text;
-    struct kept_text *before = *at;
-    if (before)
-        *at = before->next;
-    if (text.len)
-        write_down(model, &hold(shared, &draft)->draft);
-    else
-        drop_written(model, draft.id);
-    if (before)
-        arena_free(before->arena);
-}
-
-struct str draft_of(const struct model *model, struct str place)
-{
-    struct kept_text **at = find(model->shared, place);
-    return *at ? (*at)->draft.payload : STR_NONE;
-}
-
-struct uuid draft_key(const struct model *model, struct str place)
-{
-    struct kept_text **at = find(model->shared, place);
-    return *at ? (*at)->draft.key : (struct uuid){0};
-}
-
-void keeping_free(struct shared *shared)
-{
-    while (shared->keeping.texts)
-        drop(&shared->keeping.texts);
-}
 
 /* --- what always holds, on the right of the status line --- */
 
@@ -122,8 +18,12 @@ static void show_state(struct model *model)
     const struct keeping *k = &shared->keeping;
     struct arena *arena = arena_new(512, false);
     struct buf text = {.arena = arena};
-    if (k->offline)
+    if (k->failing)
+        buf_str(&text, i18n_text(N_("! NOT KEPT ON THIS DEVICE")));
+    if (k->offline) {
+        buf_str(&text, text.len ? STR(" · ") : STR(""));
         buf_str(&text, i18n_text(N_("! WITHOUT THE SERVER")));
+    }
     if (k->count.waiting) {
         buf_str(&text, text.len ? STR(" · ") : STR(""));
         buf_str(&text, arena_format(arena,
@@ -184,6 +84,8 @@ static void on_sent(struct model *model, const struct message *message)
         return;
     }
     k->count = output->count;
+    if (output->busy) /* should that client be killed, this one goes on */
+        retry_later(model);
     if (output->some) {
         k->sent += !output->refused;
         send_next(model);
@@ -194,47 +96,50 @@ static void on_sent(struct model *model, const struct message *message)
     show_state(model);
 }
 
-void keeping_append(struct model *model, const char *kind, struct str place, struct str document,
-                    struct uuid key)
+uint64_t keeping_append(struct model *model, const char *kind, struct str place,
+                        struct str document, struct uuid key)
+{
+    struct arena *arena = arena_new(document.len + 4096, true);
+    struct draft *draft = ARENA_NEW(arena, struct draft);
+    *draft = texts_draft(model->shared, place, str_of(kind));
+    draft->place = arena_str(arena, place);
+    draft->payload = arena_str(arena, document);
+    draft->key = key;
+    return model_run(model, &task_outbox_append, arena, draft);
+}
+
+void keeping_appended(struct model *model, struct str place, const struct kept_count *count)
 {
     struct shared *shared = model->shared;
-    struct kept_text **at = find(shared, place);
-    struct draft draft = *at ? (*at)->draft : draft_new(str_of(kind), place);
-    draft.kind = str_of(kind);
-    draft.place = place;
-    draft.payload = document;
-    draft.key = key;
-    struct arena *arena = arena_new(document.len + 4096, true);
-    model_run_for_frame(model, &task_outbox_append, arena, copy_of(arena, &draft));
-    if (*at)
-        drop(at);
-    shared->keeping.count.waiting++; /* until it is counted */
+    draft_keep(model, place, STR_NONE);
+    shared->keeping.count = *count;
     show_state(model);
     retry_later(model);
 }
 
+/* --- what a person has to look at --- */
+
+void keeping_recount(struct model *model, const struct kept_count *count, size_t unreadable)
+{
+    struct shared *shared = model->shared;
+    shared->keeping.count = *count;
+    shared->keeping.unreadable = unreadable;
+    show_state(model);
+}
+
+bool keeping_needs_attention(const struct model *model)
+{
+    const struct shared *shared = model->shared;
+    return shared->keeping.count.attention || shared->keeping.unreadable;
+}
+
 /* --- after signing in --- */
-
-/* A restored text does not overwrite what was typed since. */
-static void take_up(struct shared *shared, const struct kept_list *drafts)
-{
-    for (size_t i = 0; i < drafts->count; i++)
-        if (drafts->at[i].state == KEPT_WHOLE && !*find(shared, drafts->at[i].draft.place))
-            hold(shared, &drafts->at[i].draft);
-}
-
-static size_t damaged(const struct kept_list *list)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < list->count; i++)
-        count += list->at[i].state != KEPT_WHOLE;
-    return count;
-}
 
 static void ask_claimed(struct model *model, const struct kept_found *found)
 {
     static const char *const choices[] = {N_("Later"), N_("Yes, send them"), N_("No, not mine")};
     struct shared *shared = model->shared;
+    struct keeping *k = &shared->keeping;
     struct arena *arena = arena_new(1024, false);
     struct str from = moment_text(arena, shared->language, found->claimed_from);
     struct str until = moment_text(arena, shared->language, found->claimed_until);
@@ -246,42 +151,62 @@ static void ask_claimed(struct model *model, const struct kept_found *found)
                "(%.*s to %.*s). Was it you?",
                found->claimed),
         found->claimed, (int)from.len, from.at, (int)until.len, until.at);
-    shared->keeping.asks_claimed =
-        model_ask_for_frame(model, N_("Logged without the server"), text, choices, 3, 0);
+    if (model_ask_for_frame(model, N_("Logged without the server"), text, choices, 3, 0))
+        k->question = KEEPING_ASKS_CLAIMED;
     arena_free(arena);
 }
 
+static bool logs_a_call(const struct model *model)
+{
+    for (size_t i = 0; i < model->depth; i++)
+        if (model->layers[i].screen == &screen_call)
+            return true;
+    return false;
+}
+
+/* Over a call that is being logged nothing is asked: it is offered when the next one begins. */
 static void ask_to_go_on(struct model *model)
 {
     static const char *const choices[] = {N_("Go on with it"), N_("Later")};
-    model_ask_for_frame(model, N_("A call was being logged"),
-                        i18n_text(N_("What you were typing when the program ended is here. "
-                                     "Do you want to go on with it?")),
-                        choices, 2, 0);
+    struct shared *shared = model->shared;
+    if (!texts_left(shared, STR("call")) || logs_a_call(model))
+        return;
+    if (model_ask_for_frame(model, N_("A call was being logged"),
+                            i18n_text(N_("What you were typing when the program ended is here. "
+                                         "Do you want to go on with it?")),
+                            choices, 2, 0))
+        shared->keeping.question = KEEPING_ASKS_TO_GO_ON;
 }
 
-static void on_opened(struct model *model, const struct message *message)
+static void on_found(struct model *model, const struct message *message)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
     const struct kept_found *found = message->output;
-    if (message->error.id) {
+    if (message->error.id) { /* nothing is kept then */
+        k->failing = true;
+        show_state(model);
         say_error(model, message->error);
         return;
     }
+    k->failing = false;
     k->count = found->count;
-    take_up(shared, &found->drafts);
+    k->unreadable = found->unreadable;
+    texts_take_up(shared, &found->drafts);
     if (found->replaced)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Somebody has changed what this device knows of you. Calls logged "
-                               "without the server since may be lost. Tell your coordinator.")));
-    else if (damaged(&found->drafts) || damaged(&found->attention))
+                  i18n_text(N_("This device was tampered with: calls may be lost. "
+                               "Tell your coordinator.")));
+    else if (found->unreadable)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Something that was kept on this device cannot be read.")));
+                  i18n_text(N_("Something that was kept on this device cannot be read: see ! in "
+                               "the list of cases.")));
+    else if (found->trouble.id)
+        say_error(model, found->trouble);
     show_state(model);
     if (found->claimed)
         ask_claimed(model, found);
-    else if (draft_of(model, STR("call")).len)
+    else
         ask_to_go_on(model);
     send_next(model);
 }
@@ -290,15 +215,15 @@ static void on_choice(struct model *model, const struct message *message)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
-    if (k->asks_claimed) {
-        k->asks_claimed = false;
+    enum keeping_question question = k->question;
+    k->question = KEEPING_ASKS_NOTHING;
+    if (question == KEEPING_ASKS_CLAIMED) {
         k->claimed = !message->chosen || message->choice == 0 ? CLAIMED_NOT_ASKED
                      : message->choice == 1                   ? CLAIMED_MINE
                                                               : CLAIMED_NOT_MINE;
         send_next(model);
-        if (draft_of(model, STR("call")).len)
-            ask_to_go_on(model);
-    } else if (message->chosen && message->choice == 0) {
+        ask_to_go_on(model);
+    } else if (question == KEEPING_ASKS_TO_GO_ON && message->chosen && message->choice == 0) {
         model_open(model, &screen_call, "go on");
     }
 }
@@ -335,8 +260,8 @@ static void on_offline(struct model *model, const struct message *message)
         shared->keeping.offline = false;
         model_say(model, STYLE_FAULT,
                   message->error.id == ERROR_NOT_FOUND
-                      ? i18n_text(N_("Calls can be logged without the server only by somebody who "
-                                     "has signed in on this device before."))
+                      ? i18n_text(N_("Without the server only who has signed in here before can "
+                                     "log calls."))
                       : i18n_text(error_hint(message->error.id)));
         return;
     }
@@ -350,6 +275,15 @@ static void on_offline(struct model *model, const struct message *message)
     show_state(model);
     model_replace(model, &screen_offline, NULL);
     retry_later(model);
+}
+
+static void on_opened(struct model *model, const struct message *message)
+{
+    const struct shared *shared = model->shared;
+    if (shared->keeping.offline)
+        on_offline(model, message);
+    else
+        on_found(model, message);
 }
 
 static void on_reached(struct model *model, const struct message *message)
@@ -372,61 +306,116 @@ static void on_retry(struct model *model)
 
 /* --- locking --- */
 
-void keeping_lock(struct model *model)
+/* On the disk, or on its way there, which nothing overtakes. What is still answered to what was
+ * asked before is not for whoever comes next. */
+static void wipe_texts(struct model *model)
 {
     struct shared *shared = model->shared;
+    struct keeping *k = &shared->keeping;
+    uint64_t *const asked[] = {&k->opening, &k->reaching, &k->sending, &k->waiting, &k->rewriting};
+    model_keep(model);
+    texts_write(model, true);
+    keeping_free(shared);
+    clip_free(&model->clip);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        model_forget(model, *asked[i]);
+        *asked[i] = 0;
+    }
+    k->question = KEEPING_ASKS_NOTHING;
+    k->sent = 0;
+}
+
+void keeping_leave(struct model *model)
+{
+    struct shared *shared = model->shared;
+    struct keeping *k = &shared->keeping;
     if (!shared->labels)
         return;
-    model_keep(model);
     filling_stop(model);
-    keeping_free(shared); /* on disk, or on its way there */
-    shared->keeping.closing =
-        model_run_for_frame(model, &task_kept_close, arena_new(256, false), NULL);
-    shared->keeping.offline = false;
+    wipe_texts(model);
+    k->closing = model_run_for_frame(model, &task_kept_close, arena_new(256, false), NULL);
+    k->offline = false;
+    k->count = (struct kept_count){0};
+    k->unreadable = 0;
+    k->failing = false;
     shared->labels = NULL;
     shared->locked = true;
-    clip_free(&model->clip);
     model_who(model, STR(""));
     show_state(model);
     model_replace(model, &screen_sign_in, NULL);
 }
 
-/* --- the frame's hook --- */
-
-static void on_failure_of_disk(struct model *model, struct error error)
+void keeping_lock(struct model *model)
 {
     struct shared *shared = model->shared;
-    if (shared->keeping.disk_failed)
+    if (!shared->keeping.offline || !shared->labels) {
+        keeping_leave(model);
         return;
-    shared->keeping.disk_failed = true;
-    say_error(model, error);
+    }
+    wipe_texts(model);
+    model_say(model, STYLE_PLAIN, i18n_text(N_("Locked. What was typed is kept, sealed.")));
+    model_replace(model, &screen_offline, NULL);
+    retry_later(model);
+}
+
+/* --- the frame's hook --- */
+
+/* Tried again until there is room. */
+static void on_written(struct model *model, struct error error)
+{
+    struct shared *shared = model->shared;
+    struct keeping *k = &shared->keeping;
+    if (error.id && !k->failing)
+        say_error(model, error);
+    k->failing = error.id != ERROR_NONE;
+    if (k->failing && !k->rewriting)
+        k->rewriting = model_timer_for_frame(model, RETRY_MS);
+    if (!k->failing)
+        texts_write(model, false);
+    show_state(model);
+}
+
+/* Nothing needs her keys any more. */
+static void on_closed(struct model *model)
+{
+    model_run_for_frame(model, &task_sign_out, arena_new(4096, true), NULL);
+}
+
+static void on_request(struct model *model, struct message *message)
+{
+    struct shared *shared = model->shared;
+    struct keeping *k = &shared->keeping;
+    static void (*const handlers[])(struct model *model, const struct message *message) = {
+        on_opened, on_reached, on_sent};
+    uint64_t *const requests[] = {&k->opening, &k->reaching, &k->sending};
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
+        if (*requests[i] == message->request) {
+            *requests[i] = 0;
+            handlers[i](model, message);
+            return;
+        }
+    if (texts_written(shared, message))
+        on_written(model, message->error);
 }
 
 void keeping_answered(struct model *model, struct message *message)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
-    if (message->kind == MESSAGE_DIALOG) {
+    if (message->kind == MESSAGE_END) {
+        texts_write(model, true);
+    } else if (message->kind == MESSAGE_DIALOG) {
         on_choice(model, message);
-    } else if (message->request == k->opening) {
-        k->opening = 0;
-        if (k->offline)
-            on_offline(model, message);
-        else
-            on_opened(model, message);
-    } else if (message->request == k->sending) {
-        k->sending = 0;
-        on_sent(model, message);
-    } else if (message->request == k->reaching) {
-        k->reaching = 0;
-        on_reached(model, message);
-    } else if (message->request == k->closing) { /* nothing needs her keys any more */
+    } else if (message->request == k->closing) {
         k->closing = 0;
-        model_run_for_frame(model, &task_sign_out, arena_new(4096, true), NULL);
+        on_closed(model);
     } else if (message->request == k->waiting) {
         k->waiting = 0;
         on_retry(model);
-    } else if (!filling_answer(model, message) && message->error.id) {
-        on_failure_of_disk(model, message->error);
+    } else if (message->request == k->rewriting) {
+        k->rewriting = 0;
+        texts_write(model, false);
+    } else if (!filling_answer(model, message)) {
+        on_request(model, message);
     }
 }

@@ -46,6 +46,15 @@ static bool may_let_go(const struct member *state)
     return state->coordinator && str_is(state->person.state, "admitted");
 }
 
+static void read_person(struct model *model, struct member *state)
+{
+    struct arena *arena = arena_new(16384, false);
+    struct str *input = ARENA_NEW(arena, struct str);
+    *input = arena_str(arena, state->username);
+    model_forget(model, state->reading);
+    state->reading = model_run(model, &task_person, arena, input);
+}
+
 static void enter(struct model *model, void *screen, const void *argument)
 {
     struct member *state = screen;
@@ -54,10 +63,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     state->coordinator = shared->role == ROLE_COORDINATOR;
     state->arena = arena_new(256, false);
     state->username = arena_str(state->arena, *username);
-    struct arena *arena = arena_new(16384, false);
-    struct str *input = ARENA_NEW(arena, struct str);
-    *input = arena_str(arena, *username);
-    state->reading = model_run(model, &task_person, arena, input);
+    read_person(model, state);
 }
 
 /* --- admitting and letting go: each step asks for something to be typed --- */
@@ -139,6 +145,7 @@ static void on_answer(struct model *model, struct member *state, struct message 
     if (message->error.id) {
         say_error(model, message->error);
     } else if (read) {
+        arena_free(state->person_arena);
         state->person = *(const struct person *)message->output;
         state->person_arena = message->arena;
         message->arena = NULL;
@@ -172,9 +179,11 @@ static void update(struct model *model, void *screen, struct message *message)
         on_answer(model, state, message);
     else if (message->kind == MESSAGE_DIALOG)
         on_dialog(model, state, message);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        read_person(model, state);
 }
 
-enum { LABEL_COLS = 16 };
+enum { LABEL_COLS = 20 };
 
 static int draw_row(struct canvas *canvas, struct area area, int row, const char *label,
                     struct str text)

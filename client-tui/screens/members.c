@@ -20,7 +20,7 @@ static const struct table_column columns[] = {
     {.title = N_("User name"), .least = 22, .most = 30, .place = 1},
     {.title = N_("Name"), .least = 16, .place = 1},
     {.title = N_("Role"), .least = 18, .most = 30, .place = 2},
-    {.title = N_("Office"), .least = 10, .most = 12, .place = 3},
+    {.title = N_("Office"), .least = 11, .most = 12, .place = 3},
 };
 
 struct members {
@@ -30,7 +30,7 @@ struct members {
     struct arena *arena; /* of everybody; NULL: not read yet */
     struct people people;
     struct people_row *rows; /* of the tab */
-    bool may_invite;
+    bool may_invite, may_hand_over;
     uint64_t reading;
 };
 
@@ -72,6 +72,7 @@ static void enter(struct model *model, void *screen, const void *argument)
         state->titles[i] = (struct tab){.title = states[i].title, .number = -1};
     state->tabs = (struct tabs){.tabs = state->titles, .count = STATES};
     state->may_invite = shared->role == ROLE_ADMINISTRATOR;
+    state->may_hand_over = shared->role == ROLE_COORDINATOR;
     table_init(&state->table, columns, sizeof columns / sizeof *columns);
     read_people(model, state);
 }
@@ -111,6 +112,9 @@ static void on_key(struct model *model, struct members *state, struct key key)
     size_t row;
     if (state->may_invite && keymap_action(CONTEXT_INVITE, key) == ACTION_INVITE)
         model_open(model, &screen_invite, NULL);
+    else if (state->may_hand_over && keymap_action(CONTEXT_COLLEAGUE, key) == ACTION_HAND_ALL &&
+             table_selected(&state->table, &row))
+        model_open(model, &screen_hand_over, &state->rows[row].username);
     else if (action == ACTION_RELOAD)
         read_people(model, state);
     else if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
@@ -128,7 +132,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_key(model, state, message->key);
     else if (message->kind == MESSAGE_ANSWER)
         on_answer(model, state, message);
-    else if (message->kind == MESSAGE_BACK && message->result)
+    else if (message->kind == MESSAGE_LANGUAGE ||
+             (message->kind == MESSAGE_BACK && message->result))
         read_people(model, state);
 }
 
@@ -155,6 +160,8 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
     at[count++] = CONTEXT_TABLE;
     if (((const struct members *)screen)->may_invite)
         at[count++] = CONTEXT_INVITE;
+    if (((const struct members *)screen)->may_hand_over)
+        at[count++] = CONTEXT_COLLEAGUE;
     at[count++] = CONTEXT_PEOPLE;
     at[count++] = CONTEXT_TABS;
     at[count++] = CONTEXT_BACK;

@@ -8,8 +8,8 @@ struct note {
     struct arena *arena;
     struct str reference, place;
     struct editor editor;
-    struct uuid key;  /* of the text as it was when it was sent first */
-    uint64_t sent;    /* its version */
+    bool tried;
+    uint64_t sent;    /* the version of the text that the draft's key was sent with */
     uint64_t sending; /* request; 0: none */
 };
 
@@ -39,18 +39,24 @@ static void send(struct model *model, struct note *state)
     }
     struct arena *arena = arena_new(text.len + 16384, true);
     struct note_input *input = ARENA_NEW(arena, struct note_input);
-    if (uuid_is_nil(state->key) || state->sent != state->editor.text.version)
-        state->key = uuid_random();
+    keep(model, state);
+    if (state->tried && state->sent != state->editor.text.version)
+        draft_renew_key(model, state->place);
+    state->tried = true;
     state->sent = state->editor.text.version;
     *input = (struct note_input){.reference = arena_str(arena, state->reference),
-                                 .text = arena_str(arena, text), .key = state->key};
-    keep(model, state);
+                                 .text = arena_str(arena, text),
+                                 .key = draft_key(model, state->place)};
     state->sending = model_run(model, &task_note, arena, input);
 }
 
 static void on_answer(struct model *model, struct note *state, const struct message *message)
 {
     state->sending = 0;
+    if (message->error.id == ERROR_IDEMPOTENCY_MISMATCH) {
+        draft_say_sent(model, state->place);
+        return;
+    }
     if (message->error.id) {
         say_error(model, message->error);
         return;

@@ -31,7 +31,7 @@ static void update(struct model *model, void *screen, struct message *message)
         model_open(model, &screen_call, NULL);
         break;
     case ACTION_SIGN_IN:
-        keeping_lock(model);
+        keeping_leave(model);
         break;
     default:
         break;

@@ -142,6 +142,8 @@ static void update(struct model *model, void *screen, struct message *message)
         on_rows(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1 && row)
         send(model, state, row);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        read_rows(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

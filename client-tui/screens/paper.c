@@ -2,33 +2,23 @@
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
-#include "screens/sheet.h"
+#include "screens/file_sheet.h"
+#include "screens/spoken_view.h"
 #include "tasks/cases.h"
 #include "tasks/paper.h"
-
-struct paper_screen {
-    struct sheet sheet;
-};
 
 static const struct pick_source *languages(struct arena *arena)
 {
     struct pick_option *options = arena_array(arena, LANGUAGE_COUNT, sizeof *options);
     for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
         struct str tag = str_of(language_tag((enum language)i));
-        options[i] = (struct pick_option){.code = tag, .label = tag};
-        for (const struct catalogue *c = catalogues; c->wire; c++)
-            if (str_is(tag, c->wire))
-                options[i].label = str_of(c->own);
+        options[i] = (struct pick_option){.code = tag, .label = language_own((enum language)i)};
     }
     return pick_source_new(arena, options, LANGUAGE_COUNT);
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_form(struct model *model, struct file_sheet *state)
 {
-    struct paper_screen *state = screen;
-    const struct case_shown *shown = argument;
-    const struct shared *shared = model->shared;
-    sheet_begin(&state->sheet, "paper", shown->reference);
     struct arena *arena = state->sheet.arena;
     state->sheet.head = N_("The case file of");
     const struct field_def defs[] = {
@@ -42,17 +32,9 @@ static void enter(struct model *model, void *screen, const void *argument)
          .hint = i18n_text(N_("opens also what is sealed, if you may; it is recorded"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
-    struct form *form = &state->sheet.form;
-    if (field_is_empty(form_field(form, "path"))) {
-        struct str name = arena_join(arena, STR("~/"), state->sheet.reference);
-        form_set(form, "path", arena_join(arena, name, STR(".pdf")));
-    }
-    if (field_is_empty(form_field(form, "language")))
-        form_set(form, "language", str_of(language_tag(shared->language)));
-    form_focus(form, "reason");
 }
 
-static void send(struct model *model, struct paper_screen *state, bool replace)
+static void send(struct model *model, struct file_sheet *state, bool replace)
 {
     const struct form *form = &state->sheet.form;
     struct arena *arena = arena_new(262144, true);
@@ -65,68 +47,35 @@ static void send(struct model *model, struct paper_screen *state, bool replace)
     sheet_run(model, &state->sheet, &task_paper, arena, input);
 }
 
-static void ask_to_replace(struct model *model, struct str path)
+static struct str said(struct arena *arena, const struct file_made *made)
 {
-    static const char *const choices[] = {N_("Keep it"), N_("Replace")};
-    struct arena *arena = arena_new(1024, false);
-    model_ask(model, N_("There is a file already"),
-              arena_format(arena, _("Replace %.*s?"), (int)path.len, path.at), choices, 2, 0);
-    arena_free(arena);
+    const struct paper_made *paper = (const struct paper_made *)made;
+    int pages = (int)paper->pages;
+    return arena_format(arena, PLURAL("%d page: %.*s", "%d pages: %.*s", pages), pages,
+                        (int)made->path.len, made->path.at);
 }
 
-static void on_answer(struct model *model, struct paper_screen *state,
-                      const struct message *message)
+static void enter(struct model *model, void *screen, const void *argument)
 {
-    const struct paper_made *made = message->output;
-    if (!sheet_answer(model, &state->sheet, message))
-        return;
-    if (made->taken) {
-        ask_to_replace(model, made->path);
-        return;
-    }
-    struct arena *arena = arena_new(1024, false);
-    int pages = (int)made->pages;
-    struct str said = arena_format(arena, PLURAL("%d page: %.*s", "%d pages: %.*s", pages), pages,
-                                   (int)made->path.len, made->path.at);
-    sheet_done_with(model, &state->sheet, said);
-    arena_free(arena);
-}
-
-static void update(struct model *model, void *screen, struct message *message)
-{
-    struct paper_screen *state = screen;
-    if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
-        send(model, state, false);
-    else if (message->kind == MESSAGE_ANSWER)
-        on_answer(model, state, message);
-    else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1)
-        send(model, state, true);
-}
-
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct paper_screen *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Opening, drawing and writing …"));
-}
-
-static void leave(void *screen)
-{
-    struct paper_screen *state = screen;
-    sheet_end(&state->sheet);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct paper_screen *state = screen;
-    return sheet_contexts(&state->sheet, at);
+    struct file_sheet *state = screen;
+    const struct shared *shared = model->shared;
+    const struct case_shown *shown = argument;
+    *state = (struct file_sheet){
+        .make_form = make_form, .send = send, .said = said, .busy = N_("Opening, drawing and writing …")};
+    sheet_begin(&state->sheet, "paper", shown->reference);
+    make_form(model, state);
+    struct form *form = &state->sheet.form;
+    file_sheet_propose(state, ".pdf");
+    if (field_is_empty(form_field(form, "language")))
+        form_set(form, "language", str_of(language_tag(shared->language)));
+    form_focus(form, "reason");
 }
 
 const struct screen screen_paper = {.title = N_("Case file on paper"),
-                                    .size = sizeof(struct paper_screen),
+                                    .size = sizeof(struct file_sheet),
                                     .enter = enter,
-                                    .update = update,
-                                    .view = view,
-                                    .leave = leave,
+                                    .update = file_sheet_update,
+                                    .view = file_sheet_view,
+                                    .leave = file_sheet_leave,
                                     .keep = sheet_keep,
-                                    .contexts = contexts};
+                                    .contexts = file_sheet_contexts};

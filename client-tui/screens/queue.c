@@ -26,6 +26,7 @@ static const struct {
 };
 
 struct queue {
+    const struct model *model;
     struct tab titles[VIEW_COUNT];
     struct tabs tabs;
     struct queue_choice choice;
@@ -113,6 +114,7 @@ static void enter(struct model *model, void *screen, const void *argument)
 {
     struct queue *state = screen;
     (void)argument;
+    state->model = model;
     for (size_t i = 0; i < VIEW_COUNT; i++)
         state->titles[i] =
             (struct tab){.title = views[i].title, .number = -1, .most = LIMIT_QUEUE_COUNT};
@@ -193,7 +195,9 @@ static void on_news(struct model *model, struct queue *state, const struct messa
     state->cursor_arena = arena_new(256, false);
     state->cursor = arena_str(state->cursor_arena, news->next);
     wait_for_news(model, state);
-    if (news->count + news->visited_count)
+    if (news->left_note && model->depth == 1) /* else she may have written it */
+        model_say(model, STYLE_STRONG, i18n_text(N_("A note was left to your shift. h: notes")));
+    if (news->count + news->visited_count + news->note_count)
         model_tell(model, message->output);
     if (!news->count)
         return;
@@ -217,6 +221,8 @@ static void on_language(struct model *model, struct queue *state)
 {
     say_words(model, state);
     read_again(model, state);
+    if (state->choice.form_arena)
+        queue_choice_speak(model, &state->choice);
 }
 
 /* Order and choice hold for queue and mine; asking for them elsewhere goes to the queue. */
@@ -253,6 +259,10 @@ static void on_action(struct model *model, struct queue *state, enum action acti
         model_open(model, &screen_search, NULL);
     if (action == ACTION_OVERRIDES)
         model_open(model, &screen_overrides, NULL);
+    if (action == ACTION_HANDOVERS)
+        model_open(model, &screen_handovers, NULL);
+    if (action == ACTION_CALLED_BACK)
+        model_open(model, &screen_called_back, NULL);
     if (action == ACTION_PEOPLE)
         open_people(model);
     if (action == ACTION_PROMISES)
@@ -286,6 +296,9 @@ static void on_key(struct model *model, struct queue *state, struct key key)
             show_view(model, state);
     } else if (action) {
         on_action(model, state, action);
+    } else if (keymap_action(CONTEXT_NEEDED, key) == ACTION_ATTENTION) {
+        if (keeping_needs_attention(model))
+            model_open(model, &screen_attention, NULL);
     } else if (tabs_key(&state->tabs, key) != OUTCOME_IGNORED) {
         show_view(model, state);
     } else if (table_key(&state->cases.table, key) != OUTCOME_CHOSEN) {
@@ -372,10 +385,13 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
     const struct queue *state = screen;
     if (state->choice.form_arena)
         return queue_choice_contexts(&state->choice, at);
-    at[0] = CONTEXT_QUEUE;
-    at[1] = CONTEXT_TABLE;
-    at[2] = CONTEXT_TABS;
-    return 3;
+    size_t count = 0;
+    if (keeping_needs_attention(state->model))
+        at[count++] = CONTEXT_NEEDED;
+    at[count++] = CONTEXT_QUEUE;
+    at[count++] = CONTEXT_TABLE;
+    at[count++] = CONTEXT_TABS;
+    return count;
 }
 
 const struct screen screen_queue = {.title = N_("Cases"),

@@ -64,9 +64,9 @@ static const struct pick_source *assigned_source(struct arena *arena)
     return pick_source_new(arena, options, ASSIGNED);
 }
 
-void queue_choice_open(struct model *model, struct queue_choice *choice)
+void queue_choice_speak(struct model *model, struct queue_choice *choice)
 {
-    struct arena *arena = choice->form_arena = arena_new(4096, false);
+    struct arena *arena = choice->form_arena;
     struct str all = i18n_text(N_("all; Space opens the list"));
     const struct field_def defs[] = {
         {.id = STR("priority"),
@@ -84,8 +84,17 @@ void queue_choice_open(struct model *model, struct queue_choice *choice)
          .type = ENTRY_CHOICE,
          .source = assigned_source(arena)},
     };
-    form_init(&choice->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
-              &model->clip);
+    if (choice->form.fields)
+        form_renew(&choice->form, defs, sizeof defs / sizeof *defs);
+    else
+        form_init(&choice->form, defs, sizeof defs / sizeof *defs, date_of(model->now, 0),
+                  &model->clip);
+}
+
+void queue_choice_open(struct model *model, struct queue_choice *choice)
+{
+    choice->form_arena = arena_new(4096, false);
+    queue_choice_speak(model, choice);
     form_set(&choice->form, "priority", choice->priority);
     form_set(&choice->form, "status", choice->status);
     form_set(&choice->form, "assigned", choice->assigned);

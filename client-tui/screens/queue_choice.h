@@ -21,6 +21,7 @@ void queue_choice_open(struct model *model, struct queue_choice *choice);
 /* While it is open. True: what was chosen holds from now on. */
 bool queue_choice_key(struct queue_choice *choice, struct key key);
 void queue_choice_draw(struct queue_choice *choice, struct canvas *canvas, struct area area);
+void queue_choice_speak(struct model *model, struct queue_choice *choice); /* the language now */
 size_t queue_choice_contexts(const struct queue_choice *choice,
                              enum context at[static SCREEN_CONTEXTS_MAX]);
 void queue_choice_free(struct queue_choice *choice);

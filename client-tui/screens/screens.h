@@ -13,6 +13,7 @@ struct screens_options {
     struct str password;      /* not empty: signs in at once */
     const char *theme;        /* see theme_choose; NULL: its default */
     bool plain;               /* lines instead of frames */
+    int idle_seconds;         /* without a key until it is locked; 0: ten minutes */
     enum language language;
     /* Keeps the language for the next time; NULL: nobody does. */
     void (*keep_language)(enum language language);
@@ -31,10 +32,17 @@ extern const struct screen screen_members;
 extern const struct screen screen_member; /* argument: struct str, a user name */
 extern const struct screen screen_invite;
 extern const struct screen screen_promises;
+extern const struct screen screen_hand_over; /* argument: struct str, her user name */
+extern const struct screen screen_handovers;
+extern const struct screen screen_handover; /* argument: struct str, its id */
+extern const struct screen screen_handover_new;
+extern const struct screen screen_called_back;
+extern const struct screen screen_contact_back; /* argument: struct called_back */
 extern const struct screen screen_search;
 extern const struct screen screen_call; /* logs a new one; argument: not NULL, goes on with the draft */
 extern const struct screen screen_offline;
 extern const struct screen screen_full_text;
+extern const struct screen screen_attention;
 extern const struct screen screen_case; /* argument: struct str, its reference */
 /* What is done with a case. Argument: struct case_shown, which is there while entering only. */
 extern const struct screen screen_opening;
@@ -52,6 +60,11 @@ extern const struct screen screen_consent; /* argument: struct consent_wanted, s
 extern const struct screen screen_conflict; /* argument: struct conflict *, see conflict.h */
 extern const struct screen screen_access;
 extern const struct screen screen_paper;
+extern const struct screen screen_merge; /* undoes it where the case is merged */
+/* Of these reference and headline are enough. */
+extern const struct screen screen_callback;
+extern const struct screen screen_receipt;
+extern const struct screen screen_receipt_file; /* argument: struct receipt_to_write */
 
 /* What the screens share: model->shared. */
 struct filling; /* filling.h */

@@ -1,6 +1,17 @@
 #include "screens/screens.h"
 
 #include "i18n/i18n.h"
+#include "words/dates.h"
+
+/* " Again from 30 November 2026, 15:43 on." */
+static struct str again_at(const struct model *model, struct arena *arena, unsigned seconds)
+{
+    const struct shared *shared = model->shared;
+    millis minute = 60000, again = model->now + (millis)seconds * 1000;
+    again += (minute - again % minute) % minute; /* the minute that has surely come */
+    struct str moment = moment_text(arena, shared->language, again);
+    return arena_format(arena, _(" Again from %.*s on."), (int)moment.len, moment.at);
+}
 
 void say_error(struct model *model, struct error error)
 {
@@ -10,6 +21,8 @@ void say_error(struct model *model, struct error error)
                           ? arena_format(arena, "%s (%.*s)", hint, (int)error.detail.len,
                                          error.detail.at)
                           : str_of(hint);
+    if (error.id == ERROR_TOO_MANY && error.retry_after)
+        text = arena_join(arena, text, again_at(model, arena, error.retry_after));
     model_say(model, STYLE_FAULT, text);
     arena_free(arena);
 }

@@ -5,7 +5,7 @@
 
 void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
 {
-    sheet->arena = arena_new(4096, false);
+    sheet->arena = arena_new(4096, true);
     sheet->head = N_("You are writing to");
     sheet->reference = arena_str(sheet->arena, reference);
     sheet->place = arena_format(sheet->arena, "%s %.*s", what, (int)reference.len,
@@ -66,18 +66,18 @@ bool sheet_key(struct model *model, struct sheet *sheet, struct key key)
     return false;
 }
 
-struct uuid sheet_idempotency_key(struct sheet *sheet)
+struct uuid sheet_idempotency_key(struct model *model, struct sheet *sheet)
 {
     struct arena *arena = arena_new(4096, true);
     struct str now = form_save(&sheet->form, arena);
-    if (!sheet->sent_arena || !str_equal(now, sheet->sent)) {
-        arena_free(sheet->sent_arena);
-        sheet->sent_arena = arena_new(now.len + 64, true);
-        sheet->sent = arena_str(sheet->sent_arena, now);
-        sheet->key = uuid_random();
-    }
+    keep(model, sheet);
+    if (sheet->sent_arena && !str_equal(now, sheet->sent))
+        draft_renew_key(model, sheet->place);
+    arena_free(sheet->sent_arena);
+    sheet->sent_arena = arena_new(now.len + 64, true);
+    sheet->sent = arena_str(sheet->sent_arena, now);
     arena_free(arena);
-    return sheet->key;
+    return draft_key(model, sheet->place);
 }
 
 void sheet_run(struct model *model, struct sheet *sheet, const struct task *task,
@@ -125,12 +125,14 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
             first = false;
     }
     arena_free(arena);
-    if (message->error.id == ERROR_VERSION_STALE && sheet->stale)
+    if (message->error.id == ERROR_IDEMPOTENCY_MISMATCH)
+        draft_say_sent(model, sheet->place);
+    else if (message->error.id == ERROR_VERSION_STALE && sheet->stale)
         read_again(model, sheet);
     else if (message->error.id == ERROR_VERSION_STALE)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Somebody has changed the case. Esc, read it, and come back: what "
-                               "you typed stays.")));
+                  i18n_text(N_("Somebody has changed the case. Esc, read it, come back: "
+                               "what you typed stays.")));
     else
         say_error(model, message->error);
     return false;

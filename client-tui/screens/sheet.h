@@ -27,9 +27,8 @@ struct sheet {
     void (*stale)(struct model *model, struct sheet *sheet, const struct case_shown *now);
     bool rereading;              /* what is under way */
     uint64_t sending;            /* request; 0: nothing is under way */
-    struct uuid key;             /* of what is sent; another one when the form has changed */
     struct arena *sent_arena;
-    struct str sent;             /* the form as it was sent with that key */
+    struct str sent;             /* the form as it was sent with the draft's key */
 };
 
 /* reference: empty for a sheet about no case. */
@@ -40,8 +39,8 @@ void sheet_form(struct model *model, struct sheet *sheet, const struct field_def
 /* True: it is to be sent now, and no field that is needed is empty. Esc keeps the draft and closes
  * the screen, so return at once. While something is under way keys are not taken. */
 bool sheet_key(struct model *model, struct sheet *sheet, struct key key);
-/* The idempotency key for what the form holds now: the same for each try. */
-struct uuid sheet_idempotency_key(struct sheet *sheet);
+/* The idempotency key for what the form holds now: the same for each try, also after a kill. */
+struct uuid sheet_idempotency_key(struct model *model, struct sheet *sheet);
 /* Keeps the draft and starts the task, which takes the arena with the input over. */
 void sheet_run(struct model *model, struct sheet *sheet, const struct task *task,
                struct arena *arena, void *input);

@@ -9,17 +9,21 @@
 
 #include <stdio.h>
 
+enum { WAIT_MS = 100 };
+
 struct sign_in {
     struct form form;
     struct str language; /* by its own name */
-    uint64_t request; /* 0: nothing is under way */
+    uint64_t request; /* or timer; 0: nothing is under way */
 };
 
 static void begin(struct model *model, struct sign_in *state)
 {
     const struct shared *shared = model->shared;
-    if (shared->keeping.closing) /* who was here before is still being signed out */
+    if (shared->keeping.closing || shared->keeping.opening) { /* by who was here before */
+        state->request = model_timer(model, WAIT_MS);
         return;
+    }
     struct arena *arena = arena_new(2048, true);
     struct sign_in_input *input = ARENA_NEW(arena, struct sign_in_input);
     input->user = form_value(&state->form, arena, "user");
@@ -134,6 +138,8 @@ static void update(struct model *model, void *screen, struct message *message)
     struct sign_in *state = screen;
     if (message->kind == MESSAGE_ANSWER) {
         on_answer(model, state, message);
+    } else if (message->kind == MESSAGE_TIMER) {
+        begin(model, state);
     } else if (message->kind == MESSAGE_DIALOG) {
         if (message->chosen && message->choice == 1)
             go_offline(model, state);

@@ -15,18 +15,18 @@ static void chose_language(struct model *model, size_t language)
         shared->options->keep_language(shared->language);
 }
 
-enum { IDLE_MS = 10 * 60 * 1000, KEEP_MS = 700 };
-
-static const struct frame_hooks hooks = {.chose_language = chose_language,
-                                         .answered = keeping_answered,
-                                         .idle = keeping_lock,
-                                         .idle_ms = IDLE_MS,
-                                         .keep_ms = KEEP_MS};
+enum { IDLE_SECONDS = 600, KEEP_MS = 700 };
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {
     struct shared shared = {.options = options, .language = options->language,
                             .alarm = options->alarm};
+    const int idle_seconds = options->idle_seconds ? options->idle_seconds : IDLE_SECONDS;
+    const struct frame_hooks hooks = {.chose_language = chose_language,
+                                      .answered = keeping_answered,
+                                      .idle = keeping_lock,
+                                      .idle_ms = idle_seconds * 1000,
+                                      .keep_ms = KEEP_MS};
     struct net_multi *multi = net_multi_new();
     struct session *session = session_new(&options->installation);
     struct workers *workers = workers_new(session, multi);

@@ -1,10 +1,10 @@
-/* What happens next with a case: its status, its priority, its line in the queue. Only the steps that
- * may follow are offered, and of each only what it needs. What stays empty stays as it is. */
+/* What happens next with a case: its status, its priority, its line in the queue. Only the steps
+ * that may follow are offered, and of each only what it needs. What stays empty stays as it is. */
 #include "screens/screens.h"
 
-#include "cases/reconcile.h"
 #include "hotline/base/steps.h"
 #include "i18n/i18n.h"
+#include "reconcile/reconcile.h"
 #include "screens/conflict.h"
 #include "screens/risk_words.h"
 #include "screens/sheet.h"
@@ -16,6 +16,7 @@ enum { CLOCKS_SHOWN = 2, CHANGEABLE = 3 };
 
 struct triage {
     struct sheet sheet;
+    struct case_shown shown; /* what the form says of the case */
     int64_t version;
     enum case_status from;
     bool clocks_run; /* legal ones */
@@ -39,10 +40,14 @@ static const struct {
 static const struct {
     const char *id, *requirement;
 } needed[] = {
-    {"/closure_reason", "closure_reason"}, {"/outcomes", "outcome"},
-    {"/question", "question"},             {"/next_contact_on", "next_contact_date"},
-    {"/institution", "institution"},       {"/expected_by", "expected_by"},
-    {"/review_on", "review_date"},         {"/proceeding", "proceeding"},
+    {"/closure_reason", "closure_reason"},
+    {"/outcomes", "outcome"},
+    {"/question", "question"},
+    {"/next_contact_on", "next_contact_date"},
+    {"/institution", "institution"},
+    {"/expected_by", "expected_by"},
+    {"/review_on", "review_date"},
+    {"/proceeding", "proceeding"},
 };
 enum { NEEDED = sizeof needed / sizeof *needed };
 
@@ -63,8 +68,8 @@ static const struct pick_source *steps(const struct model *model, struct arena *
     while ((step = step_next(from, step)))
         if (may_take(model, step)) {
             struct str code = str_of(status_code(step->to));
-            options[count++] = (struct pick_option){
-                .code = code, .label = word_of(model, "case_status", code)};
+            options[count++] =
+                (struct pick_option){.code = code, .label = word_of(model, "case_status", code)};
         }
     return pick_source_new(arena, options, count);
 }
@@ -117,8 +122,8 @@ static struct str now_words(const struct model *model, struct arena *arena, cons
 static struct str priority_words(const struct model *model, struct arena *arena,
                                  const struct case_shown *shown)
 {
-    struct str now = now_words(model, arena, "priority",
-                               json_string_at(shown->answer, "/case/priority"));
+    struct str now =
+        now_words(model, arena, "priority", json_string_at(shown->answer, "/case/priority"));
     struct str computed = json_string_at(shown->answer, "/case/priority_computed");
     struct str why =
         risk_words(model, arena, shown->report ? json_at(shown->report, "/risk/answers") : NULL);
@@ -155,8 +160,8 @@ static struct str next_clocks(struct arena *arena, struct str clocks)
     }
     if (more) {
         buf_char(&text, '\n');
-        buf_str(&text, arena_format(arena, PLURAL("and %d later one", "and %d later ones", more),
-                                    more));
+        buf_str(&text,
+                arena_format(arena, PLURAL("and %d later one", "and %d later ones", more), more));
     }
     return buf_view(&text);
 }
@@ -185,62 +190,110 @@ static struct json *changeable_of(struct arena *arena, const struct case_shown *
     return now;
 }
 
-static void enter(struct model *model, void *screen, const void *argument)
+static void make_form(struct model *model, struct triage *state)
 {
-    struct triage *state = screen;
-    const struct case_shown *shown = argument;
-    struct str status = json_string_at(shown->answer, "/case/status");
-    sheet_begin(&state->sheet, "triage", shown->reference);
     struct arena *arena = state->sheet.arena;
-    state->sheet.head = N_("What happens next with");
-    state->version = shown->version;
-    state->from = status_from_code(status);
-    state->before = changeable_of(arena, shown);
-    state->clocks_run = shown->clocks.len > 0;
-    state->coordinates = relates(shown, "coordination");
+    const struct case_shown *shown = &state->shown;
+    struct str status = json_string_at(shown->answer, "/case/status");
     const struct pick_source *next = steps(model, arena, state->from);
     const struct field_def defs[] = {
         {.id = STR("clocks"), .label = i18n_text(N_("Legal clocks")), .type = ENTRY_HEADING},
         {.id = STR("clock_words"), .label = next_clocks(arena, shown->clocks), .type = ENTRY_NOTE},
         {.id = STR("status"), .label = i18n_text(N_("Status")), .type = ENTRY_HEADING},
-        {.id = STR("status_now"), .label = now_words(model, arena, "case_status", status),
+        {.id = STR("status_now"),
+         .label = now_words(model, arena, "case_status", status),
          .type = ENTRY_NOTE},
-        {.id = STR("/to"), .label = i18n_text(N_("Next")), .type = ENTRY_CODE, .source = next,
+        {.id = STR("/to"),
+         .label = i18n_text(N_("Next")),
+         .type = ENTRY_CODE,
+         .source = next,
          .hint = i18n_text(next->count ? N_("stays; Space shows what may follow")
                                        : N_("nothing may follow by your role"))},
-        {.id = STR("/closure_reason"), .label = i18n_text(N_("Why it is closed")),
-         .type = ENTRY_CODE, .source = vocabulary_source(model, "closure_reason")},
-        {.id = STR("/outcomes"), .label = i18n_text(N_("Outcome")), .type = ENTRY_CODES,
+        {.id = STR("/closure_reason"),
+         .label = i18n_text(N_("Why it is closed")),
+         .type = ENTRY_CODE,
+         .source = vocabulary_source(model, "closure_reason")},
+        {.id = STR("/outcomes"),
+         .label = i18n_text(N_("Outcome")),
+         .type = ENTRY_CODES,
          .source = vocabulary_source(model, "outcome")},
         {.id = STR("/question"), .label = i18n_text(N_("What to ask")), .type = ENTRY_LINE},
-        {.id = STR("/next_contact_on"), .label = i18n_text(N_("Next contact")),
-         .type = ENTRY_DATE, .hint = i18n_text(N_("14.3. or +7"))},
-        {.id = STR("/institution"), .label = i18n_text(N_("Institution")), .type = ENTRY_CODE,
+        {.id = STR("/next_contact_on"),
+         .label = i18n_text(N_("Next contact")),
+         .type = ENTRY_DATE,
+         .hint = i18n_text(N_("14.3. or +7"))},
+        {.id = STR("/institution"),
+         .label = i18n_text(N_("Institution")),
+         .type = ENTRY_CODE,
          .source = vocabulary_source(model, "institution")},
-        {.id = STR("/expected_by"), .label = i18n_text(N_("Expected by")), .type = ENTRY_DATE,
+        {.id = STR("/expected_by"),
+         .label = i18n_text(N_("Expected by")),
+         .type = ENTRY_DATE,
          .hint = i18n_text(N_("14.3. or +7"))},
-        {.id = STR("/review_on"), .label = i18n_text(N_("Look at it on")), .type = ENTRY_DATE,
+        {.id = STR("/review_on"),
+         .label = i18n_text(N_("Look at it on")),
+         .type = ENTRY_DATE,
          .hint = i18n_text(N_("14.3. or +7"))},
-        {.id = STR("/proceeding"), .label = i18n_text(N_("Proceeding")), .type = ENTRY_LINE,
+        {.id = STR("/proceeding"),
+         .label = i18n_text(N_("Proceeding")),
+         .type = ENTRY_LINE,
          .hint = i18n_text(N_("court or body, number"))},
         {.id = STR("/reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE},
-        {.id = STR("drop"), .label = i18n_text(N_("Legal clocks")), .type = ENTRY_CHOICE,
+        {.id = STR("drop"),
+         .label = i18n_text(N_("Legal clocks")),
+         .type = ENTRY_CHOICE,
          .source = one_choice(arena, N_("they still run; close nevertheless"))},
         {.id = STR("priority"), .label = i18n_text(N_("Priority")), .type = ENTRY_HEADING},
         {.id = STR("why"), .label = priority_words(model, arena, shown), .type = ENTRY_NOTE},
-        {.id = STR("/priority/to"), .label = i18n_text(N_("Set by hand")), .type = ENTRY_CODE,
+        {.id = STR("/priority/to"),
+         .label = i18n_text(N_("Set by hand")),
+         .type = ENTRY_CODE,
          .hint = i18n_text(N_("stays; Space to choose")),
          .source = vocabulary_source(model, "priority")},
         {.id = STR("/priority/reason"), .label = i18n_text(N_("Why so")), .type = ENTRY_LINE},
-        {.id = STR("headline"), .label = i18n_text(N_("Summary in the queue")),
+        {.id = STR("headline"),
+         .label = i18n_text(N_("Summary in the queue")),
          .type = ENTRY_HEADING},
         {.id = STR("summary_now"), .label = summary_words(arena, shown), .type = ENTRY_NOTE},
-        {.id = STR("/summary"), .label = i18n_text(N_("New summary")), .type = ENTRY_LINE,
+        {.id = STR("/summary"),
+         .label = i18n_text(N_("New summary")),
+         .type = ENTRY_LINE,
          .hint = i18n_text(N_("stays; without names"))},
     };
     state->sheet.fit = fit;
     state->sheet.stale = meet;
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+}
+
+/* Of the case only what the form says; the screen below may read it anew meanwhile. */
+static void take(struct triage *state, const struct case_shown *shown)
+{
+    struct arena *arena = state->sheet.arena;
+    const struct json *risk = shown->report ? json_at(shown->report, "/risk/answers") : NULL;
+    struct json *answer = json_object(arena), *report = json_object(arena);
+    json_set(answer, STR("case"), json_copy(arena, json_member(shown->answer, "case")));
+    if (risk)
+        json_set_at(arena, report, "/risk/answers", json_copy(arena, risk));
+    state->shown =
+        (struct case_shown){.clocks = arena_str(arena, shown->clocks),
+                            .answer = answer,
+                            .report = shown->report ? report : NULL,
+                            .headline = shown->headline ? json_copy(arena, shown->headline) : NULL};
+}
+
+static void enter(struct model *model, void *screen, const void *argument)
+{
+    struct triage *state = screen;
+    const struct case_shown *shown = argument;
+    sheet_begin(&state->sheet, "triage", shown->reference);
+    state->sheet.head = N_("What happens next with");
+    state->version = shown->version;
+    state->from = status_from_code(json_string_at(shown->answer, "/case/status"));
+    state->clocks_run = shown->clocks.len > 0;
+    state->coordinates = relates(shown, "coordination");
+    state->before = changeable_of(state->sheet.arena, shown);
+    take(state, shown);
+    make_form(model, state);
     form_focus(&state->sheet.form, "/to");
 }
 
@@ -278,12 +331,12 @@ static void send(struct model *model, struct triage *state)
     input->reference = arena_str(arena, state->sheet.reference);
     input->version = state->version;
     if (patch->count)
-        input->at[input->count++] =
-            (struct sending){.method = "PATCH", .rest = "", .body = patch};
+        input->at[input->count++] = (struct sending){.method = "PATCH", .rest = "", .body = patch};
     if (step->count)
-        input->at[input->count++] =
-            (struct sending){.method = "POST", .rest = "/transitions", .body = step,
-                             .key = sheet_idempotency_key(&state->sheet)};
+        input->at[input->count++] = (struct sending){.method = "POST",
+                                                     .rest = "/transitions",
+                                                     .body = step,
+                                                     .key = sheet_idempotency_key(model, &state->sheet)};
     if (input->count) {
         sheet_run(model, &state->sheet, &task_sending, arena, input);
         return;
@@ -396,6 +449,8 @@ static void update(struct model *model, void *screen, struct message *message)
         sheet_done(model, &state->sheet, N_("Done. It stands in the timeline."));
     else if (message->kind == MESSAGE_ANSWER)
         take_done(model, state, message->output);
+    else if (message->kind == MESSAGE_LANGUAGE)
+        make_form(model, state);
 }
 
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)

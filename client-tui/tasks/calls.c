@@ -18,7 +18,7 @@ static struct error call(struct session *session, struct arena *arena, const voi
     return NO_ERROR;
 }
 
-const struct task task_call = {.run = call};
+const struct task task_call = {.sends = true, .run = call};
 
 static struct error count(struct session *session, struct arena *arena, const void *input,
                           void **ret_output)
@@ -35,7 +35,7 @@ static struct error count(struct session *session, struct arena *arena, const vo
     return net_call(session->net, arena, &request, &reply);
 }
 
-const struct task task_count = {.run = count};
+const struct task task_count = {.sends = true, .run = count};
 
 /* The version a case has now, when the facts are still those that this user has written. */
 static bool newer_version(struct session *session, struct arena *arena, struct str reference,
@@ -96,4 +96,4 @@ static struct error facts(struct session *session, struct arena *arena, const vo
     return e;
 }
 
-const struct task task_facts = {.run = facts};
+const struct task task_facts = {.sends = true, .run = facts};

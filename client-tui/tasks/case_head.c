@@ -130,12 +130,25 @@ struct str case_sealed(const struct composer *c)
     return text;
 }
 
+static void merged_rows(struct head *head)
+{
+    const struct json *here = json_member(head->c->order->file, "merged");
+    struct str into = of_case(head->c, "/merged_into"), text = STR_NONE;
+    for (const struct json *m = here ? here->first : NULL; m; m = m->next)
+        text = joined(head->c, text, ", ", json_string(m));
+    if (into.len)
+        row(head, N_("Merged into"), STYLE_WARNING,
+            joined(head->c, into, " · ", i18n_text(N_("Enter opens it"))));
+    row(head, N_("Stands also for"), STYLE_STRONG, text);
+}
+
 size_t case_head(const struct composer *c, struct paragraph paragraphs[static CASE_HEAD_MAX])
 {
     struct head head = {.c = c, .at = paragraphs};
     const struct json *of = json_member(c->order->file, "case");
     const struct item *headline = items_next(&c->items, "headline", NULL);
     row(&head, N_("Reference"), STYLE_STRONG, of_case(c, "/reference"));
+    merged_rows(&head);
     row(&head, N_("Priority"), style_of_priority(of_case(c, "/priority")), priority_text(c));
     row(&head, N_("Status"), STYLE_PLAIN, status_text(c));
     assignee_row(&head);

@@ -43,9 +43,9 @@ static struct str headline_of(const struct session *session, struct arena *arena
 {
     const struct json *headline = json_member(entry, "headline");
     const struct json *content = json_member(headline, "content");
-    if (!content)
-        return headline ? i18n_text(N_("(not for your keys)")) : word(session, "office", entry, "office");
-    return headline_words(session, arena, content);
+    if (content)
+        return headline_words(session, arena, content);
+    return headline ? i18n_text(N_("(not for your keys)")) : word(session, "office", entry, "office");
 }
 
 enum style style_of_priority(struct str priority)
@@ -55,7 +55,7 @@ enum style style_of_priority(struct str priority)
                                         : STYLE_PLAIN;
 }
 
-struct str moment_shown(struct arena *arena, millis moment)
+struct str moment_short(struct arena *arena, millis moment)
 {
     int offset = time_office_offset(moment);
     struct date day = date_of(moment, offset);
@@ -76,14 +76,14 @@ static struct str due_of(struct arena *arena, const struct json *entry)
         return has_day ? day_shown(arena, day) : STR_NONE;
     if (has_day && date_compare(day, date_of(action, time_office_offset(action))) < 0)
         return day_shown(arena, day);
-    return moment_shown(arena, action);
+    return moment_short(arena, action);
 }
 
 struct case_row row_of(const struct session *session, struct arena *arena, const struct json *entry)
 {
     struct case_row row = {.reference = json_string(json_member(entry, "reference")),
-                           .priority = word(session, "priority", entry, "priority"),
-                           .status = word(session, "case_status", entry, "status"),
+                           .priority = word(session, "priority_short", entry, "priority"),
+                           .status = word(session, "case_status_short", entry, "status"),
                            .headline = headline_of(session, arena, entry),
                            .style = style_of_priority(json_string(json_member(entry, "priority")))};
     const struct json *offer = json_member(entry, "forward");
@@ -91,10 +91,10 @@ struct case_row row_of(const struct session *session, struct arena *arena, const
     row.forward = json_string(json_member(offer, "id"));
     uuid_parse(row.forward.len ? row.forward : json_string(json_member(entry, "id")), &row.id);
     if (row.forward.len)
-        row.status = word(session, "referral_status", offer, "state");
+        row.status = word(session, "referral_status_short", offer, "state");
     row.due = due_of(arena, entry);
     if (time_parse(json_string(json_member(entry, "created_at")), INT_MIN, &received))
-        row.received = moment_shown(arena, received);
+        row.received = moment_short(arena, received);
     row.assignee = label_of_principal(session->labels, arena, session->language,
                                       json_string(json_member(entry, "assignee_name")));
     return row;

@@ -46,4 +46,4 @@ static struct error note(struct session *session, struct arena *arena, const voi
     return case_send(session->keyring, arena, in->reference, "/notes", &request, &reply);
 }
 
-const struct task task_note = {.run = note};
+const struct task task_note = {.sends = true, .run = note};

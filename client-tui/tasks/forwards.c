@@ -55,7 +55,7 @@ static struct error rows(struct session *session, struct arena *arena, const voi
                                     .transfer =
                                         str_is(json_string(json_member(f, "kind")), "transfer"),
                                     .from = word(session, "office", f, "from"),
-                                    .state = word(session, "referral_status", f, "state"),
+                                    .state = word(session, "referral_status_short", f, "state"),
                                     .sent = day_in(arena, f, "sent_at"),
                                     .decided = day_in(arena, f, "decided_at")};
         row->to = label_of_principal(session->labels, arena, session->language,

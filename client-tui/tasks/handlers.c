@@ -86,36 +86,48 @@ static void put_alike(struct arena *arena, struct handler *handlers, size_t coun
     }
 }
 
+/* Those of an office, but not `without`; what they will open of a case, where there is one. */
+static struct error find(struct session *session, struct arena *arena, enum office office,
+                         const struct case_view *view, struct str without,
+                         struct handlers *ret_handlers)
+{
+    struct keyring *keyring = session->keyring;
+    struct json *names = json_array(arena);
+    struct error e = read_names(session, arena, names);
+    if (e.id)
+        return e;
+    struct handler *at = arena_array(arena, names->count + 1, sizeof *at);
+    const struct principal *who = NULL;
+    size_t count = 0;
+    while ((who = directory_next(keyring->directory, who))) {
+        if (!handler_fits(keyring, office, who) || !knows(names, who->name) ||
+            str_equal(who->name, without))
+            continue;
+        struct handler *handler = &at[count++];
+        handler->name = arena_str(arena, who->name);
+        handler->label = name_in_words(session, arena, handler->name);
+        handler->place = place_of(session, arena, who);
+        if (view)
+            put_rights(session, arena, view, who, handler);
+    }
+    put_alike(arena, at, count);
+    *ret_handlers = (struct handlers){.at = at, .count = count};
+    return NO_ERROR;
+}
+
 static struct error handlers(struct session *session, struct arena *arena, const void *input,
                              void **ret_output)
 {
     const struct str *reference = input;
-    struct keyring *keyring = session->keyring;
-    struct json *names = json_array(arena);
-    struct case_view view;
-    struct error e = keyring_refresh(keyring, arena);
-    if (!e.id)
-        e = case_read(keyring, arena, *reference, &view);
-    if (!e.id)
-        e = read_names(session, arena, names);
-    if (e.id)
-        return e;
     struct handlers *out = ARENA_NEW(arena, struct handlers);
-    struct handler *at = arena_array(arena, names->count + 1, sizeof *at);
-    const struct principal *who = NULL;
-    while ((who = directory_next(keyring->directory, who))) {
-        if (!handler_fits(keyring, &view, who) || !knows(names, who->name))
-            continue;
-        struct handler *handler = &at[out->count++];
-        handler->name = arena_str(arena, who->name);
-        handler->label = name_in_words(session, arena, handler->name);
-        handler->place = place_of(session, arena, who);
-        put_rights(session, arena, &view, who, handler);
-    }
-    put_alike(arena, at, out->count);
-    out->at = at;
+    struct case_view view;
+    struct error e = keyring_refresh(session->keyring, arena);
+    if (!e.id)
+        e = case_read(session->keyring, arena, *reference, &view);
+    if (!e.id)
+        e = find(session, arena, case_office(&view), &view, STR_NONE, out);
     *ret_output = out;
-    return NO_ERROR;
+    return e;
 }
 
 const struct task task_handlers = {.run = handlers};
@@ -156,3 +168,50 @@ static struct error assign(struct session *session, struct arena *arena, const v
 }
 
 const struct task task_assign = {.run = assign};
+
+/* --- all cases of a colleague --- */
+
+static struct error receivers(struct session *session, struct arena *arena, const void *input,
+                              void **ret_output)
+{
+    const struct str *from = input;
+    struct keyring *keyring = session->keyring;
+    struct receivers *out = ARENA_NEW(arena, struct receivers);
+    struct words cases = {NULL, 0};
+    struct error e = keyring_refresh(keyring, arena);
+    if (!e.id)
+        e = cases_held(keyring, arena, *from, &cases);
+    if (!e.id)
+        e = find(session, arena, keyring->office, NULL, *from, &out->handlers);
+    out->cases = cases.at;
+    out->case_count = cases.count;
+    *ret_output = out;
+    return e;
+}
+
+const struct task task_receivers = {.run = receivers};
+
+static struct error hand_over(struct session *session, struct arena *arena, const void *input,
+                              void **ret_output)
+{
+    const struct hand_over_input *in = input;
+    const struct hand_over hand_over = {.from = in->from, .reason = in->reason,
+                                        .to = {in->to, in->to_count},
+                                        .cases = {in->cases, in->case_count}};
+    struct json *answer = NULL;
+    struct error e = cases_hand_over(session->keyring, arena, &hand_over, &answer);
+    if (e.id)
+        return e;
+    const struct json *list = json_member(answer, "cases");
+    struct handed_over *out = ARENA_NEW(arena, struct handed_over);
+    struct handed_case *at = arena_array(arena, (list ? list->count : 0) + 1, sizeof *at);
+    for (const struct json *c = list ? list->first : NULL; c; c = c->next)
+        at[out->count++] = (struct handed_case){
+            .reference = json_string(json_member(c, "reference")),
+            .to = name_in_words(session, arena, json_string(json_member(c, "assignee")))};
+    out->at = at;
+    *ret_output = out;
+    return NO_ERROR;
+}
+
+const struct task task_hand_over = {.run = hand_over};

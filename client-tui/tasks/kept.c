@@ -1,9 +1,8 @@
-#include "tasks/kept.h"
+#include "tasks/kept_inner.h"
 
 #include "drafts/journal.h"
 #include "drafts/known.h"
 #include "drafts/outbox.h"
-#include "tasks/session.h"
 
 static void forget(struct session *session)
 {
@@ -25,7 +24,7 @@ static struct error open_both(struct session *session, struct arena *arena,
     return e;
 }
 
-static struct error count(const struct session *session, struct arena *arena,
+struct error kept_counted(const struct session *session, struct arena *arena,
                           struct kept_count *ret_count)
 {
     struct outbox_count have = {0};
@@ -84,21 +83,40 @@ static struct error look_for_claimed(const struct session *session, struct arena
     return e;
 }
 
+/* A kill between the two steps of taking back leaves the entry in both places; the draft may have
+ * been mended since. */
+static struct error drop_taken_back(const struct session *session, struct arena *arena,
+                                    const struct kept_list *drafts)
+{
+    struct kept_list refused = {0};
+    struct error e = outbox_attention(session->outbox, arena, &refused);
+    for (size_t i = 0; i < refused.count && !e.id; i++)
+        for (size_t d = 0; d < drafts->count && !e.id; d++)
+            if (refused.at[i].state == KEPT_WHOLE && drafts->at[d].state == KEPT_WHOLE &&
+                uuid_equal(refused.at[i].draft.id, drafts->at[d].draft.id))
+                e = outbox_drop_refused(session->outbox, arena, &refused.at[i]);
+    return e;
+}
+
 static struct error open_signed_in(struct session *session, struct arena *arena,
                                    struct kept_found *found)
 {
     const struct owner owner = owner_of(session->keyring);
+    struct attention attention = {0};
     forget(session);
     struct error e = open_both(session, arena, &owner);
     if (!e.id)
         e = journal_take_over(session->journal, arena, session->outbox, &found->drafts);
     if (!e.id)
-        e = outbox_attention(session->outbox, arena, &found->attention);
+        e = drop_taken_back(session, arena, &found->drafts);
     if (!e.id)
-        e = count(session, arena, &found->count);
+        e = kept_attention(session, arena, &attention);
     if (!e.id)
         e = look_for_claimed(session, arena, found);
-    return e.id ? e : remember(session, arena, found);
+    found->count = attention.kept;
+    found->unreadable = attention.unreadable;
+    found->trouble = e.id ? NO_ERROR : remember(session, arena, found);
+    return e;
 }
 
 static struct error kept_open(struct session *session, struct arena *arena, const void *input,
@@ -139,7 +157,7 @@ static struct error open_offline(struct session *session, struct arena *arena, s
     e = open_both(session, arena, &known.owner);
     found->office = known.office;
     found->labels = session->labels;
-    return e.id ? e : count(session, arena, &found->count);
+    return e.id ? e : kept_counted(session, arena, &found->count);
 }
 
 static struct error kept_offline(struct session *session, struct arena *arena, const void *input,
@@ -164,6 +182,7 @@ static struct error kept_close(struct session *session, struct arena *arena, con
     (void)arena;
     (void)input;
     (void)ret_output;
+    session_interrupt(session); /* what is being sent stays here, under its key */
     pthread_rwlock_wrlock(&session->kept_lock);
     forget(session);
     pthread_rwlock_unlock(&session->kept_lock);
@@ -201,16 +220,19 @@ static struct error draft_drop(struct session *session, struct arena *arena, con
 
 const struct task task_draft_drop = {.lane = LANE_DISK, .run = draft_drop};
 
+/* It is the newest version of its draft: so it is known again when a kill leaves both. */
 static struct error append(struct session *session, struct arena *arena,
-                           const struct draft *draft, struct kept_count *ret_count)
+                           const struct draft *finished, struct kept_count *ret_count)
 {
+    struct draft draft = *finished;
+    draft.changed = time_now();
     if (!session->outbox)
         return (struct error){.id = ERROR_CLIENT_FILE,
                               .detail = STR("there is no place here where it could be kept")};
-    struct error e = outbox_append(session->outbox, arena, draft);
+    struct error e = outbox_append(session->outbox, arena, &draft);
     if (!e.id)
-        e = journal_drop(session->journal, arena, draft->id);
-    return e.id ? e : count(session, arena, ret_count);
+        e = journal_drop(session->journal, arena, draft.id);
+    return e.id ? e : kept_counted(session, arena, ret_count);
 }
 
 static struct error outbox_put(struct session *session, struct arena *arena, const void *input,

@@ -17,15 +17,26 @@ extern const struct task task_draft_drop;    /* struct uuid -> nothing */
 extern const struct task task_outbox_append; /* struct draft, finished -> struct kept_count */
 extern const struct task task_outbox_send;   /* struct send_input -> struct send_output */
 extern const struct task task_reach;         /* nothing -> nothing: is the server there? */
+extern const struct task task_attention;     /* nothing -> struct attention */
+/* struct attention_row, whose entry is the server's refusal of a call -> struct mending */
+extern const struct task task_attention_take_back;
+extern const struct task task_attention_delete; /* struct attention_row -> nothing */
+
+/* The detail of what she said was not hers. */
+#define KEPT_DISOWNED "logged before signing in, and not by its owner"
+
+/* Of what no later try can be another answer. */
+bool kept_is_refused(enum error_id id);
 
 struct kept_count {
     size_t waiting, attention;
 };
 
 struct kept_found {
-    struct kept_list drafts;    /* left over; empty when offline */
-    struct kept_list attention; /* the same */
+    struct kept_list drafts; /* left over; empty when offline */
     struct kept_count count;
+    size_t unreadable;       /* of all that lies here */
+    struct error trouble;    /* the disk's: nothing is lost by it */
     size_t claimed;             /* of those that wait: logged before anybody had signed in */
     millis claimed_from, claimed_until;
     bool replaced;              /* somebody has put another key there: see known.h */
@@ -43,8 +54,25 @@ struct send_input {
 struct send_output {
     bool some;            /* there was one */
     bool refused;         /* it is in the attention list now */
+    bool busy;            /* another running client of hers sends */
     struct str reference; /* of the case that it became; empty: none */
     struct kept_count count;
+};
+
+/* What the server refused, and what cannot be read. */
+enum attention_place { ATTENTION_REFUSED, ATTENTION_WAITING, ATTENTION_DRAFTS };
+struct attention_row {
+    enum attention_place place;
+    struct kept kept; /* for a task its state and name are enough */
+};
+struct attention {
+    struct attention_row *at; /* the oldest first, what cannot be read before all others */
+    size_t count, unreadable;
+    struct kept_count kept;
+};
+struct mending {
+    bool gone; /* another client of hers was faster */
+    struct draft draft;
 };
 
 #endif

@@ -1,10 +1,8 @@
 /* What waits on this device goes to the server: one entry at a time, in order. */
 #include "drafts/outbox.h"
-#include "tasks/kept.h"
-#include "tasks/session.h"
+#include "tasks/kept_inner.h"
 
-/* Of what no later try can be another answer: it goes to the attention list. */
-static bool is_final(enum error_id id)
+bool kept_is_refused(enum error_id id)
 {
     int status = error_status(id);
     return status >= 400 && status < 500 && id != ERROR_UNAUTHENTICATED &&
@@ -44,7 +42,7 @@ static struct error choose(struct session *session, struct arena *arena,
 static struct error disown(struct session *session, struct arena *arena, const struct kept *kept)
 {
     const struct error why = {.id = ERROR_FORBIDDEN,
-                              .detail = STR("logged before signing in, and not by its owner")};
+                              .detail = STR(KEPT_DISOWNED)};
     return outbox_refused(session->outbox, arena, kept, &why);
 }
 
@@ -58,7 +56,7 @@ static struct error deliver(struct session *session, struct arena *arena, const 
         e = send_kept(session, arena, &kept->draft, &out->reference);
     if (!e.id)
         return outbox_sent(session->outbox, arena, kept);
-    if (!is_final(e.id))
+    if (!kept_is_refused(e.id))
         return e;
     out->refused = true;
     return outbox_refused(session->outbox, arena, kept, &e);
@@ -68,7 +66,6 @@ static struct error send_first(struct session *session, struct arena *arena,
                                enum claimed_answer claimed, struct send_output *out)
 {
     struct kept kept = {0};
-    struct outbox_count left = {0};
     struct error e = choose(session, arena, claimed, &kept, &out->some);
     if (!e.id && out->some && kept.claimed && claimed == CLAIMED_NOT_MINE) {
         out->refused = true;
@@ -76,10 +73,7 @@ static struct error send_first(struct session *session, struct arena *arena,
     } else if (!e.id && out->some) {
         e = deliver(session, arena, &kept, out);
     }
-    if (!e.id)
-        e = outbox_count(session->outbox, arena, &left);
-    out->count = (struct kept_count){.waiting = left.waiting, .attention = left.attention};
-    return e;
+    return e.id ? e : kept_counted(session, arena, &out->count);
 }
 
 static struct error outbox_send(struct session *session, struct arena *arena, const void *input,
@@ -93,6 +87,9 @@ static struct error outbox_send(struct session *session, struct arena *arena, co
     if (session->outbox && session->keyring && outbox_claim(session->outbox)) {
         e = send_first(session, arena, in->claimed, out);
         outbox_yield(session->outbox);
+    } else if (session->outbox && session->keyring) {
+        out->busy = true;
+        e = kept_counted(session, arena, &out->count);
     }
     pthread_rwlock_unlock(&session->kept_lock);
     return e;

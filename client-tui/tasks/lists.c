@@ -17,11 +17,16 @@ static struct case_row copy_of(struct arena *arena, const struct case_row *row)
     return copy;
 }
 
+/* Behind those that are there. */
 static void put_rows(const struct session *session, struct arena *arena, struct arena *work,
                      struct case_rows *rows, const struct json *answer)
 {
     const struct json *entries = json_member(answer, "cases");
-    rows->at = arena_array(arena, (entries ? entries->count : 0) + 1, sizeof *rows->at);
+    const struct case_row *before = rows->at;
+    rows->at =
+        arena_array(arena, rows->count + (entries ? entries->count : 0) + 1, sizeof *rows->at);
+    for (size_t i = 0; i < rows->count; i++)
+        rows->at[i] = before[i];
     for (const struct json *entry = entries ? entries->first : NULL; entry; entry = entry->next) {
         struct case_row row = row_of(session, work, entry);
         rows->at[rows->count++] = copy_of(arena, &row);
@@ -42,19 +47,37 @@ static struct error page(struct session *session, struct arena *work, const stru
     return e.id ? e : keyring_open_answer(session->keyring, work, *ret_answer, (struct uuid){0});
 }
 
-static struct error rows(struct session *session, struct arena *arena, const void *input,
-                         void **ret_output)
+static struct error add_page(struct session *session, struct arena *arena,
+                             const struct rows_input *in, struct case_rows *rows)
 {
     struct arena *work = arena_new(65536, true);
-    struct case_rows *out = ARENA_NEW(arena, struct case_rows);
     struct json *answer = NULL;
-    struct error e = page(session, work, input, &answer);
+    struct error e = page(session, work, in, &answer);
     if (!e.id)
-        put_rows(session, arena, work, out, answer);
+        put_rows(session, arena, work, rows, answer);
     e.detail = arena_str(arena, e.detail);
     e.fields = NULL;
     arena_free(work);
+    return e;
+}
+
+static struct error rows(struct session *session, struct arena *arena, const void *input,
+                         void **ret_output)
+{
+    struct case_rows *out = ARENA_NEW(arena, struct case_rows);
     *ret_output = out;
+    return add_page(session, arena, input, out);
+}
+
+struct error rows_read(struct session *session, struct arena *arena, const char *view,
+                       struct case_rows *rows)
+{
+    struct rows_input in = {.view = view};
+    struct error e;
+    do {
+        e = add_page(session, arena, &in, rows);
+        in.after = rows->next;
+    } while (!e.id && in.after.len);
     return e;
 }
 

@@ -13,7 +13,7 @@ static bool among(const struct uuid *ids, size_t count, struct uuid id)
 
 bool news_speak_of(const struct news *news, struct uuid id)
 {
-    return among(news->cases, news->count, id);
+    return among(news->cases, news->count, id) || among(news->notes, news->note_count, id);
 }
 
 bool news_speak_of_visit(const struct news *news, struct uuid id)
@@ -21,13 +21,17 @@ bool news_speak_of_visit(const struct news *news, struct uuid id)
     return among(news->visited, news->visited_count, id);
 }
 
+/* A change without a reference is of a note. */
 static void add_change(struct news *news, const struct json *change)
 {
-    bool visit = str_is(json_string(json_member(change, "kind")), "presence");
+    struct str kind = json_string(json_member(change, "kind"));
     struct uuid id;
     if (!uuid_parse(json_string(json_member(change, "id")), &id))
         return;
-    if (visit)
+    news->left_note = news->left_note || str_is(kind, "handover");
+    if (json_is_empty(json_member(change, "reference")))
+        news->notes[news->note_count++] = id;
+    else if (str_is(kind, "presence"))
         news->visited[news->visited_count++] = id;
     else
         news->cases[news->count++] = id;
@@ -54,6 +58,7 @@ static struct error wait_for(struct session *session, struct arena *arena, const
     size_t room = (changes ? changes->count : 0) + 1;
     out->cases = arena_array(arena, room, sizeof *out->cases);
     out->visited = arena_array(arena, room, sizeof *out->visited);
+    out->notes = arena_array(arena, room, sizeof *out->notes);
     for (const struct json *c = changes ? changes->first : NULL; c; c = c->next)
         add_change(out, c);
     *ret_output = out;

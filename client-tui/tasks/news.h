@@ -1,4 +1,5 @@
-/* What has happened to one's cases: the list of changes, waited for. */
+/* What has happened to one's cases, and to the notes of one's desk: the list of changes, waited
+ * for. */
 #ifndef HOTLINE_TASKS_NEWS_H
 #define HOTLINE_TASKS_NEWS_H
 
@@ -15,9 +16,12 @@ struct news {
     size_t count;
     struct uuid *visited; /* cases that one has open, and somebody else came to or went from */
     size_t visited_count;
+    struct uuid *notes; /* to the next shift */
+    size_t note_count;
+    bool left_note; /* a new one is among them */
 };
 
-bool news_speak_of(const struct news *news, struct uuid id);
+bool news_speak_of(const struct news *news, struct uuid id); /* a case, or a note */
 bool news_speak_of_visit(const struct news *news, struct uuid id);
 
 #endif

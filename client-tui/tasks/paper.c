@@ -3,29 +3,17 @@
 #include "files/case_file.h"
 #include "tasks/session.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-static struct str whole_path(struct arena *arena, struct str path)
-{
-    const char *home = getenv("HOME");
-    if (home && str_starts(path, "~/"))
-        return arena_join(arena, str_of(home), str_slice(path, 1, path.len));
-    return arena_str(arena, path);
-}
-
 static struct error paper(struct session *session, struct arena *arena, const void *input,
                           void **ret_output)
 {
     const struct paper_input *in = input;
     struct paper_made *out = ARENA_NEW(arena, struct paper_made);
-    out->path = whole_path(arena, in->path);
-    out->taken = !in->replace && access(out->path.at, F_OK) == 0;
+    out->file = file_place(arena, in->path, in->replace);
     *ret_output = out;
-    if (out->taken)
+    if (out->file.taken)
         return NO_ERROR;
     const struct case_file wanted = {.reference = in->reference, .reason = in->reason,
-                                     .path = out->path, .replace = in->replace,
+                                     .path = out->file.path, .replace = in->replace,
                                      .labels = session->labels, .language = in->language};
     return case_file_write(session->keyring, arena, &wanted, &out->pages);
 }

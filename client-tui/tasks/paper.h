@@ -3,6 +3,7 @@
 #define HOTLINE_TASKS_PAPER_H
 
 #include "hotline/base/str.h"
+#include "tasks/places.h"
 #include "tasks/task.h"
 #include "words/language.h"
 
@@ -14,9 +15,8 @@ struct paper_input {
     bool replace;
 };
 struct paper_made {
-    struct str path; /* in full */
+    struct file_made file;
     size_t pages;
-    bool taken;      /* there is a file already; nothing was done */
 };
 
 #endif

@@ -161,7 +161,7 @@ static struct error invite(struct session *session, struct arena *arena, const v
     return NO_ERROR;
 }
 
-const struct task task_invite = {.run = invite};
+const struct task task_invite = {.sends = true, .run = invite};
 
 static struct error enrol(struct session *session, struct arena *arena, const void *input,
                           void **ret_output)

@@ -21,6 +21,7 @@ struct worker {
     pthread_cond_t more;
     struct job jobs[JOBS_MAX]; /* not begun yet, in order */
     size_t count;
+    uint64_t running; /* request; 0: none */
 };
 
 struct workers {
@@ -33,15 +34,31 @@ struct workers {
     bool ending;
 };
 
+/* See task.h, `sends`. Requests are numbered as they are asked for. */
+static bool may_begin(const struct worker *lane)
+{
+    const struct worker *disk = &lane->workers->lanes[LANE_DISK];
+    uint64_t oldest = disk->running ? disk->running
+                      : disk->count ? disk->jobs[0].request
+                                    : UINT64_MAX;
+    return lane->count && (!lane->jobs[0].task->sends || lane->jobs[0].request < oldest);
+}
+
+/* At the end of the program what is to be kept is written all the same. */
 static bool take_job(struct worker *lane, struct job *ret_job)
 {
     struct workers *w = lane->workers;
+    bool disk = lane == &w->lanes[LANE_DISK];
     pthread_mutex_lock(&w->lock);
-    while (!lane->count && !w->ending)
+    lane->running = 0;
+    if (disk)
+        pthread_cond_signal(&w->lanes[LANE_KEYS].more);
+    while (!may_begin(lane) && !w->ending)
         pthread_cond_wait(&lane->more, &w->lock);
-    bool some = !w->ending;
+    bool some = disk ? lane->count > 0 : !w->ending;
     if (some) {
         *ret_job = lane->jobs[0];
+        lane->running = ret_job->request;
         lane->count--;
         for (size_t i = 0; i < lane->count; i++)
             lane->jobs[i] = lane->jobs[i + 1];

@@ -12,7 +12,7 @@ static void add_other(struct arena *arena, struct buf *words, const struct json 
     const char *form = writing ? _("%.*s (writing), since %.*s") : _("%.*s, since %.*s");
     millis at;
     if (time_parse(json_string(json_member(other, "since")), INT_MIN, &at))
-        since = moment_shown(arena, at);
+        since = moment_short(arena, at);
     buf_str(words, words->len ? STR("; ") : i18n_text(N_("also open: ")));
     buf_str(words, arena_format(arena, form, (int)name.len, name.at, (int)since.len,
                                 since.len ? since.at : ""));

@@ -25,4 +25,4 @@ static struct error send(struct session *session, struct arena *arena, const voi
     return e;
 }
 
-const struct task task_sending = {.run = send};
+const struct task task_sending = {.sends = true, .run = send};

@@ -45,11 +45,14 @@ struct error session_connect(struct session *session, struct arena *arena, struc
 /* A list's entries, appended to rows->at, which has room. */
 struct case_row row_of(const struct session *session, struct arena *arena,
                        const struct json *entry);
-struct str moment_shown(struct arena *arena, millis moment); /* the day; of today the time */
+struct str moment_short(struct arena *arena, millis moment); /* the day; of today the time */
 enum style style_of_priority(struct str code);
-/* What a headline says, in one line: what the operator wrote, else what it is about. */
+/* The content of a headline: what the operator wrote, else what it is about. */
 struct str headline_words(const struct session *session, struct arena *arena,
                           const struct json *content);
+/* All pages of a view, opened, appended. */
+struct error rows_read(struct session *session, struct arena *arena, const char *view,
+                       struct case_rows *rows);
 struct case_shown case_shown_of(const struct session *session, struct arena *arena,
                                 const struct case_view *view);
 

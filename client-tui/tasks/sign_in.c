@@ -103,6 +103,8 @@ static struct error sign_out(struct session *session, struct arena *arena, const
     (void)arena;
     (void)input;
     (void)ret_output;
+    if (session->net)
+        net_interrupt(session->net, false); /* to say so to the server */
     leave(session);
     replace_connections(session, NULL, NULL, NULL);
     return NO_ERROR;

@@ -19,8 +19,10 @@ enum lane {
 };
 
 struct task {
-    enum lane lane;
-    bool anyone; /* nobody has to have signed in; else ERROR_UNAUTHENTICATED */
+    enum lane lane; /* each has a thread */
+    bool anyone;    /* nobody has to have signed in; else ERROR_UNAUTHENTICATED */
+    bool sends;     /* what was typed: begins when all that was to be kept before is on the disk, so
+                       that a kill never leaves it there under another key than it was sent with */
     struct error (*run)(struct session *session, struct arena *arena, const void *input,
                         void **ret_output);
 };

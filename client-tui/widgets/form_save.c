@@ -1,4 +1,4 @@
-/* What a form holds, as text: for drafts, and for the same form in another language. What was typed is kept as it was typed. */
+/* What a form holds, as text, for drafts: as it was typed. The same form in another language. */
 #include "widgets/form_inner.h"
 
 #include "hotline/base/json.h"
@@ -12,22 +12,17 @@ static struct str typed_of(const struct field *field, struct arena *arena)
     return text_view(&field->line.text);
 }
 
-static struct str save(const struct form *form, struct arena *arena, bool secrets)
+struct str form_save(const struct form *form, struct arena *arena)
 {
     struct json *saved = json_object(arena);
     for (size_t i = 0; i < form->count; i++) {
-        if (form->fields[i].def.type == ENTRY_SECRET && !secrets)
+        if (form->fields[i].def.type == ENTRY_SECRET)
             continue;
         struct str typed = typed_of(&form->fields[i], arena);
         if (typed.len)
             json_set(saved, form->fields[i].def.id, json_str(arena, arena_str(arena, typed)));
     }
     return saved->count ? json_text(arena, saved) : STR_NONE;
-}
-
-struct str form_save(const struct form *form, struct arena *arena)
-{
-    return save(form, arena, false);
 }
 
 static void type_again(struct field *field, struct str typed)
@@ -51,21 +46,22 @@ void form_restore(struct form *form, struct str saved)
     arena_free(arena);
 }
 
+/* The words and the options; what is asked for now depends on what was entered, and stays. */
+static void renew(struct field *field, const struct field_def *def)
+{
+    const struct pick_source *before = field->def.source;
+    bool required = field->def.required;
+    field->def = *def;
+    field->def.required = required;
+    field->def.source = before;
+    if (field_has_options(field))
+        field_offer(field, def->source);
+}
+
 void form_renew(struct form *form, const struct field_def *defs, size_t count)
 {
-    struct arena *arena = arena_new(4096, true);
-    struct str saved = save(form, arena, true);
-    const struct field *at = form_focused(form);
-    const char *focus = at ? arena_str(arena, at->def.id).at : NULL;
-    struct clip *clip = form->clip;
-    struct date today = form->today;
-    int top = form->top;
-    form_free(form);
-    form_init(form, defs, count, today, clip);
-    if (saved.len)
-        form_restore(form, saved);
-    if (focus)
-        form_focus(form, focus);
-    form->top = top;
-    arena_free(arena);
+    form_close_pick(form);
+    form_clear_errors(form);
+    for (size_t i = 0; i < count && i < form->count; i++)
+        renew(&form->fields[i], &defs[i]);
 }

@@ -106,21 +106,34 @@ static bool begins(struct str word, struct str beginning)
     return str_equal(str_slice(word, 0, beginning.len), beginning);
 }
 
-/* The number a folded word stands for in a list; -1: none, or a beginning of several. */
-static int find(const struct word *list, struct str typed)
+/* What a folded word is in a list; *ret_number when it is known. */
+static enum spoken_state look(const struct word *list, struct str typed, int *ret_number)
 {
     int found = -1;
+    size_t count = 0;
     for (int i = 0; i < SPOKEN_WORDS; i++) {
         struct str word = str_of(list[i].folded);
         if (!begins(word, typed))
             continue;
-        if (word.len == typed.len)
-            return i;
-        if (found >= 0 || typed.len < SHORTEST_BEGINNING)
-            return -1;
         found = i;
+        if (word.len == typed.len) {
+            *ret_number = i;
+            return SPOKEN_KNOWN;
+        }
+        count++;
     }
-    return found;
+    if (count == 1 && typed.len >= SHORTEST_BEGINNING) {
+        *ret_number = found;
+        return SPOKEN_KNOWN;
+    }
+    return count ? SPOKEN_BEGUN : SPOKEN_UNKNOWN;
+}
+
+/* The number a folded word stands for in a list; -1: none, or a beginning of several. */
+static int find(const struct word *list, struct str typed)
+{
+    int number = -1;
+    return look(list, typed, &number) == SPOKEN_KNOWN ? number : -1;
 }
 
 /* How many words from the beginning on a list knows. */
@@ -168,4 +181,38 @@ struct error spoken_parse(struct arena *arena, struct str typed, size_t count,
     *ret_place = best + 1;
     return wrong(arena_format(arena, "word %zu, %.*s, is in no list", best + 1,
                               (int)words[best].len, words[best].at));
+}
+
+/* How well a list knows the words: one that is known counts more than any that are begun. */
+static size_t weight_in(const struct word *list, const struct str *words, size_t count)
+{
+    size_t weight = 0;
+    for (size_t i = 0; i < count; i++) {
+        int number;
+        enum spoken_state state = look(list, words[i], &number);
+        weight += state == SPOKEN_KNOWN ? SPOKEN_MAX + 1 : state == SPOKEN_BEGUN;
+    }
+    return weight;
+}
+
+size_t spoken_look(struct arena *arena, struct str typed,
+                   struct spoken_typed ret_words[static SPOKEN_MAX])
+{
+    struct str words[SPOKEN_MAX];
+    if (typed.len > LONGEST_TYPED)
+        typed = STR_NONE;
+    size_t given = split(arena, typed, SPOKEN_MAX, words);
+    size_t count = given < SPOKEN_MAX ? given : SPOKEN_MAX;
+    const struct word *best = lists[0];
+    for (size_t i = 1; i < LISTS; i++)
+        if (weight_in(lists[i], words, count) > weight_in(best, words, count))
+            best = lists[i];
+    for (size_t i = 0; i < count; i++) {
+        int number = 0;
+        enum spoken_state state = look(best, words[i], &number);
+        ret_words[i] = (struct spoken_typed){
+            .state = state,
+            .word = state == SPOKEN_KNOWN ? str_of(best[number].shown) : words[i]};
+    }
+    return given;
 }

@@ -20,4 +20,19 @@ struct str spoken_words(struct arena *arena, enum language language, const uint1
 struct error spoken_parse(struct arena *arena, struct str typed, size_t count,
                           uint16_t *ret_numbers, size_t *ret_place);
 
+/* The same words one by one, while they are being typed: what each is in the list that knows most
+ * of them. */
+enum spoken_state {
+    SPOKEN_UNKNOWN, /* in no list, or not in that of the others */
+    SPOKEN_BEGUN,   /* several words begin so, or it is too short: more letters are needed */
+    SPOKEN_KNOWN,
+};
+struct spoken_typed {
+    enum spoken_state state;
+    struct str word; /* known: the whole word, in Latin; else as it was typed, folded */
+};
+/* How many were typed, perhaps more than there is room for. */
+size_t spoken_look(struct arena *arena, struct str typed,
+                   struct spoken_typed ret_words[static SPOKEN_MAX]);
+
 #endif

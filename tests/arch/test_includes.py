@@ -58,6 +58,7 @@ ALLOWED = {
                      "seal", "base", "vocab"},
     "client/commands": {"client/files", "client/paper", "client/words", "client/cases", "client/keyring",
                         "client/net", "match", "wire", "seal", "open", "base", "vocab"},
+    "client/reconcile": {"base"},
     "client/term": {"base"},
     "client/keymap": {"client/term", "base"},
     "client/i18n": {"base", "vocab"},
@@ -68,7 +69,7 @@ ALLOWED = {
                      "client/paper", "client/words", "client/cases", "client/keyring", "client/net", "client",
                      "base", "vocab"},
     "client/screens": {"client/tasks", "client/app", "client/widgets", "client/keymap", "client/term",
-                       "client/i18n", "client/words", "client/texts", "client", "base", "vocab"},
+                       "client/i18n", "client/words", "client/texts", "client/reconcile", "client", "base", "vocab"},
     "client": {"client/screens", "client/app", "client/term", "client/commands", "client/cases", "client/keyring",
                "client/net", "seal", "base", "vocab"},
 }

@@ -343,7 +343,7 @@ def test_facts_are_changed_although_something_else_was_meanwhile(terminal, offic
     terminal.key("Enter")
     terminal.wait(reference, "About")
     terminal.key("Enter")
-    terminal.wait("Chronology")
+    terminal.wait("Assigned to", "Deadlines")
     terminal.key("e")
     terminal.wait("You are changing the facts of", reference)
     compare(terminal, "facts", still)

@@ -28,9 +28,12 @@ def open_case(screen, office, user, reference):
     office.do(user, "me")  # writes the password's file
     screen.line(command(office, user, "--password-file", office.folder / f"{user}.password"))
     screen.wait("Reference", "Priority", gone=["Reading", "Signing in"])
-    screen.key("q" if user == COORDINATOR else "m")
-    screen.wait(reference, "›")
-    while reference not in (before := selected(screen.wait("›"))):
+    if user != COORDINATOR:
+        screen.key("m")
+        screen.wait_row(r"\[Mine")
+    screen.wait(reference)
+    while reference not in selected(screen.screen()):
+        before = selected(screen.screen())
         screen.key("Down")
         screen.wait(gone=[before])
     screen.key("Enter")

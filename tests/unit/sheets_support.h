@@ -9,6 +9,8 @@
 #include "screens/vocabulary.h"
 #include "seed_support.h"
 #include "tasks/cases.h"
+#include "tasks/kept.h"
+#include "tasks/presence.h"
 #include "words/labels.h"
 
 static struct screens_options options;
@@ -80,10 +82,19 @@ static const struct screen ground = {.title = "Ground", .size = 1, .enter = grou
 /* The last task that was asked for, and its input; it is the test's to answer. */
 static struct effect asked;
 
+/* Drafts, and telling others that one is here, are not what a test waits for. */
+static inline bool is_aside(const struct task *task)
+{
+    return task == &task_draft_write || task == &task_draft_drop || task == &task_presence ||
+           task == &task_presence_end;
+}
+
 static inline void take_effects(void)
 {
     for (size_t i = 0; i < effects.count; i++)
-        if (effects.at[i].kind == EFFECT_TASK) {
+        if (effects.at[i].kind == EFFECT_TASK && is_aside(effects.at[i].task)) {
+            arena_free(effects.at[i].arena);
+        } else if (effects.at[i].kind == EFFECT_TASK) {
             arena_free(asked.arena);
             asked = effects.at[i];
         }

@@ -179,6 +179,37 @@ static void too_few_or_too_many_words__are_counted(void **state)
     assert_refused(buf_view(&text), 0);
 }
 
+/* While they are being typed. */
+static void each_word__is_told_by_itself__in_the_list_of_the_others(void **state)
+{
+    struct spoken_typed words[SPOKEN_MAX];
+    (void)state;
+    assert_int_equal(spoken_look(arena, STR("  "), words), 0);
+    assert_int_equal(spoken_look(arena, STR("knjiga, КЊИГА qxzw kn"), words), 4);
+    assert_int_equal(words[0].state, SPOKEN_KNOWN);
+    assert_int_equal(words[1].state, SPOKEN_KNOWN);
+    assert_true(str_is(words[0].word, "knjiga") && str_is(words[1].word, "knjiga"));
+    assert_int_equal(words[2].state, SPOKEN_UNKNOWN);
+    assert_true(str_is(words[2].word, "qxzw"));
+    assert_int_equal(words[3].state, SPOKEN_BEGUN);
+    struct str english = spoken_word(arena, LANGUAGE_EN, 5); /* among words of another list */
+    struct str mixed = arena_format(arena, "knjiga knjiga %.*s", (int)english.len, english.at);
+    assert_int_equal(spoken_look(arena, mixed, words), 3);
+    assert_int_equal(words[0].state, SPOKEN_KNOWN);
+    assert_int_not_equal(words[2].state, SPOKEN_KNOWN);
+}
+
+static void more_words_than_there_is_room_for__are_counted(void **state)
+{
+    struct spoken_typed words[SPOKEN_MAX];
+    struct buf text = {.arena = arena};
+    (void)state;
+    for (int i = 0; i < SPOKEN_MAX + 3; i++)
+        buf_str(&text, STR("knjiga "));
+    assert_int_equal(spoken_look(arena, buf_view(&text), words), SPOKEN_MAX + 3);
+    assert_int_equal(words[SPOKEN_MAX - 1].state, SPOKEN_KNOWN);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -190,6 +221,8 @@ int main(void)
         cmocka_unit_test(a_wrong_word__is_told_by_its_place),
         cmocka_unit_test(another_word_or_order__is_told_by_the_check_word),
         cmocka_unit_test(too_few_or_too_many_words__are_counted),
+        cmocka_unit_test(each_word__is_told_by_itself__in_the_list_of_the_others),
+        cmocka_unit_test(more_words_than_there_is_room_for__are_counted),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

@@ -17,14 +17,20 @@ static int call_up(void **state)
     return 0;
 }
 
-#define C(NAME) cmocka_unit_test_setup_teardown(NAME, call_up, screens_down)
-
 static void drop_tasks(void)
 {
     for (size_t i = 0; i < effects.count; i++)
         arena_free(effects.at[i].arena);
     effects.count = 0;
 }
+
+static int call_down(void **state)
+{
+    drop_tasks();
+    return screens_down(state);
+}
+
+#define C(NAME) cmocka_unit_test_setup_teardown(NAME, call_up, call_down)
 
 static void keys(const char *const *names)
 {
@@ -253,6 +259,7 @@ static void a_silent_call__is_counted_and_its_draft_dropped(void **state)
     model.effects = &effects;
     model_keep(&model);
     assert_true(draft_of(&model, STR("call")).len > 0);
+    drop_tasks();
     press("f6");
     assert_true(shows(frame(*state, 24, 80), "Silent call"));
     press("1");

@@ -125,6 +125,10 @@ static int make(void **state)
 
 static int drop(void **state)
 {
+    for (size_t i = 0; i < effects.count; i++)
+        if (effects.at[i].task == &task_draft_write || effects.at[i].task == &task_draft_drop)
+            arena_free(effects.at[i].arena);
+    effects.count = 0;
     model_free(&model);
     keeping_free(&shared);
     labels_free((struct labels *)shared.labels);

@@ -276,7 +276,7 @@ static void an_offer__has_the_forward_s_id_state_and_summary(void **state)
             " \"forward\": {\"id\": \"00000000-0000-4000-8000-000000000002\", \"state\": \"sent\"},"
             " \"headline\": {\"content\": {\"text\": \"A dismissal\"}}}");
     CHECK_STR(made.headline, "A dismissal");
-    CHECK_STR(made.status, "sent");
+    CHECK_STR(made.status, "Sent");
     CHECK_STR(made.forward, "00000000-0000-4000-8000-000000000002");
     assert_int_equal(made.id.b[15], 2);
 }

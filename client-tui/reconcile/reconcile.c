@@ -1,4 +1,4 @@
-#include "cases/reconcile.h"
+#include "reconcile/reconcile.h"
 
 struct reconciling {
     struct arena *arena;

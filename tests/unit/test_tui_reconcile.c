@@ -1,23 +1,6 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "tui_support.h"
 
-#include <cmocka.h>
-
-#include "cases/reconcile.h"
-
-static int make_arena(void **state)
-{
-    *state = arena_new(16384, false);
-    return 0;
-}
-
-static int free_arena(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
+#include "reconcile/reconcile.h"
 
 static struct json *parse(struct arena *arena, const char *text)
 {
@@ -141,7 +124,7 @@ static void many_differences__are_all_told_in_order(void **state)
     assert_int_equal(json_integer(json_at(r.document, "/a38"), 0), 1);
 }
 
-#define R(NAME) cmocka_unit_test_setup_teardown(NAME, make_arena, free_arena)
+#define R(NAME) cmocka_unit_test_setup_teardown(NAME, make_arena, drop_arena)
 
 int main(void)
 {
