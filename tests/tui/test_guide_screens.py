@@ -22,9 +22,14 @@ STORIES = {
     "en": "The owner said that people like me do not get a flat from him.",
     "sr-Cyrl": "Власник је рекао да таквима не издаје стан.",
     "sr-Latn": "Vlasnik je rekao da takvima ne izdaje stan.",
-    "cnr-Latn": "Vlasnik je rekao da takvima ne izdaje stan. Sjutra zove opet.",
+    "cnr-Latn": "Vlasnik je rekao da takvima ne izdaje stan.",
     "sq": "Pronari tha se njerëzve si unë nuk u jep banesë me qira.",
 }
+NOTES = {"en": "Two call-backs are promised for tonight.",
+         "sr-Cyrl": "Два повратна позива обећана су за вечерас.",
+         "sr-Latn": "Dva povratna poziva obećana su za večeras.",
+         "cnr-Latn": "Dva povratna poziva obećana su za večeras.",
+         "sq": "Janë premtuar dy rithirrje për sonte."}
 REASONS = {"en": "calling back", "sr-Cyrl": "повратни позив", "sr-Latn": "povratni poziv",
            "cnr-Latn": "povratni poziv", "sq": "rithirrje"}
 OPERATOR, COORDINATOR, LAWYER = "demo.operator.bg1", "demo.coordinator.bg1", "demo.lawyer.bg1"
@@ -104,10 +109,10 @@ def begin_call(guide):
     guide.wait("You are logging a call", "danger now?")
 
 
-def pick(guide, typed):
-    """From the list of a field: what is typed until it stands in the row chosen."""
-    guide.terminal.type(typed)
-    guide.terminal.wait_row(rf"(?m)^.*› ?.*{typed}")
+def choose(guide, key, text):
+    """An answer to a question."""
+    guide.terminal.key(key)
+    guide.terminal.wait_row(f"›{re.escape(guide.texts.gettext(text))}")
     guide.terminal.key("Enter")
 
 
@@ -138,6 +143,25 @@ def test_the_operator_s_screens(guide):
     terminal.wait(reference, gone=[self_title(guide, "A call")])
     guide.wait("nobody yet")
     guide.keep("case", ends(3, 1))
+    terminal.key("b")
+    guide.wait("Enter makes the code.")
+    terminal.key("Enter")
+    guide.wait("(check word)", gone=["Making the code …"])
+    guide.keep("callback", ends(3, 1))
+    terminal.key("Escape")
+    guide.wait("Has the caller written it down?")
+    choose(guide, "Right", "Yes, close")
+    guide.wait("nobody yet")
+    terminal.key("Escape")
+    guide.wait("Queue", gone=["nobody yet"])
+    terminal.key("h")
+    guide.wait("What one shift leaves to the next. Everybody at the desk reads it.", gone=["Reading …"])
+    terminal.key("n")
+    guide.wait("Everybody at the desk reads it: no names of callers.")
+    terminal.type(NOTES[language])
+    guide.keep("handover")
+    terminal.key("Escape")
+    guide.wait("What one shift leaves to the next. Everybody at the desk reads it.")
     terminal.key("Escape")
     guide.wait("Queue")
     begin_call(guide)
@@ -206,7 +230,7 @@ def test_the_screens_of_a_forward(guide):
     terminal.key("Enter")
     guide.wait("Next due", gone=["Phone"])
     terminal.key("f")
-    guide.wait("You are forwarding", "To whom", "How", gone=["Reading …"])
+    guide.wait("You are forwarding", "type to search: office, partner, lawyer", gone=["Reading …"])
     terminal.type("yucom")
     terminal.wait_row("(?i)›.*yucom")
     terminal.key("Enter")
@@ -220,9 +244,7 @@ def test_the_screen_without_the_server(guide):
     guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
     guide.terminal.key("C-q")
     guide.wait("Quit", "Stay")
-    guide.terminal.key("Left")
-    guide.terminal.wait_row(f"›{guide.texts.gettext('Quit')}")
-    guide.terminal.key("Enter")
+    choose(guide, "Left", "Quit")
     guide.terminal.wait("ended", "ready>")
     guide.start(OPERATOR, "https://127.0.0.1:1")
     guide.sign_in(OPERATOR)
