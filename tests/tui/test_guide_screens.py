@@ -13,7 +13,7 @@ import samples
 from office import installed
 from support import server
 from support.house import SOURCE
-from test_screens import SECONDS, Terminal, masked, selected, settled
+from test_screens import SECONDS, Terminal, masked, settled
 
 FOLDER = SOURCE / "docs/guide/screens"
 LOCALES = server.program("hotline").parents[1] / "share/locale"
@@ -116,14 +116,23 @@ def choose(guide, key, text):
     guide.terminal.key("Enter")
 
 
-def test_the_operator_s_screens(guide):
-    terminal, language = guide.terminal, guide.language
+def begin(guide, user):
+    guide.start(user)
+    guide.sign_in(user)
+    guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
+
+
+def test_signing_in_and_the_queue(guide):  # first: the others log further cases
     guide.start(OPERATOR)
     guide.keep("sign-in")
     guide.sign_in(OPERATOR)
     guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
     guide.keep("queue", ends(4, 1))
 
+
+def test_the_operator_s_screens(guide):
+    terminal, language = guide.terminal, guide.language
+    begin(guide, OPERATOR)
     begin_call(guide)
     guide.keep("call")
     terminal.key("y", "n", "M-3")
@@ -140,7 +149,7 @@ def test_the_operator_s_screens(guide):
     reference = REFERENCE.search(shown).group().replace(" ", "")
 
     terminal.key("Enter")
-    terminal.wait(reference, gone=[self_title(guide, "A call")])
+    terminal.wait(reference, gone=[title_row(guide, "A call")])
     guide.wait("nobody yet")
     guide.keep("case", ends(3, 1))
     terminal.key("b")
@@ -172,24 +181,30 @@ def test_the_operator_s_screens(guide):
     guide.keep("emergency", ends(3, 8))
 
 
-def self_title(guide, text):
+def type_search(guide, reference):
+    guide.terminal.key("/")
+    guide.wait("Phone", "E-mail")
+    guide.terminal.key("Tab", "Tab", "Tab")
+    guide.terminal.type(reference)
+
+
+def open_found(guide, reference):
+    guide.terminal.key("Enter")
+    guide.terminal.wait_row(rf"› *{reference}")
+    guide.terminal.key("Enter")
+    guide.wait("Next due", gone=["Phone"])
+
+
+def title_row(guide, text):
     return f" {guide.texts.gettext(text)}  "
 
 
 def test_the_coordinator_s_screens(guide):
     terminal, reference = guide.terminal, guide.office.references["s01"]
-    guide.start(COORDINATOR)
-    guide.sign_in(COORDINATOR)
-    guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
-    terminal.key("/")
-    guide.wait("Phone", "E-mail")
-    terminal.key("Tab", "Tab", "Tab")
-    terminal.type(reference)
+    begin(guide, COORDINATOR)
+    type_search(guide, reference)
     guide.keep("search")
-    terminal.key("Enter")
-    terminal.wait_row(rf"› *{reference}")
-    terminal.key("Enter")
-    guide.wait("Next due", gone=["Phone"])
+    open_found(guide, reference)
     terminal.key("o")
     guide.wait("What to open", "Reason")
     terminal.type(REASONS[guide.language])
@@ -218,17 +233,9 @@ def test_the_coordinator_s_screens(guide):
 
 def test_the_screens_of_a_forward(guide):
     terminal, reference = guide.terminal, guide.office.references["s01"]
-    guide.start(COORDINATOR)
-    guide.sign_in(COORDINATOR)
-    guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
-    terminal.key("/")
-    guide.wait("Phone", "E-mail")
-    terminal.key("Tab", "Tab", "Tab")
-    terminal.type(reference)
-    terminal.key("Enter")
-    terminal.wait_row(rf"› *{reference}")
-    terminal.key("Enter")
-    guide.wait("Next due", gone=["Phone"])
+    begin(guide, COORDINATOR)
+    type_search(guide, reference)
+    open_found(guide, reference)
     terminal.key("f")
     guide.wait("You are forwarding", "type to search: office, partner, lawyer", gone=["Reading …"])
     terminal.type("yucom")
@@ -239,9 +246,7 @@ def test_the_screens_of_a_forward(guide):
 
 
 def test_the_screen_without_the_server(guide):
-    guide.start(OPERATOR)
-    guide.sign_in(OPERATOR)  # this device has to know her
-    guide.wait("Queue", plain=["BG-20"], gone=["Reading …", "Signing in …"])
+    begin(guide, OPERATOR)  # this device has to know her
     guide.terminal.key("C-q")
     guide.wait("Quit", "Stay")
     choose(guide, "Left", "Quit")
