@@ -69,11 +69,13 @@ static void describe_unreadable(struct arena *arena, struct row *row)
     const struct kept *kept = &row->kept->kept;
     row->when = i18n_text(N_("! cannot be read"));
     row->what = i18n_text(places[row->kept->place]);
-    row->why = kept->state == KEPT_OTHER_KEY
-                   ? i18n_text(N_("It is sealed to another key of yours than the one you have now."))
-                   : i18n_text(N_("The file is damaged, or somebody has changed it."));
-    row->advice = arena_format(arena, _("It stays as it is, in the file %.*s, until you delete it. "
-                                        "Tell your coordinator."),
+    row->why =
+        kept->state == KEPT_OTHER_KEY
+            ? i18n_text(N_("It is sealed to another key of yours than the one you have now."))
+            : i18n_text(N_("The file is damaged, or somebody has changed it."));
+    row->advice = arena_format(arena,
+                               _("It stays as it is, in the file %.*s, until you delete it. "
+                                 "Tell your coordinator."),
                                (int)kept->name.len, kept->name.at);
 }
 
@@ -194,6 +196,9 @@ static void on_taken_back(struct model *model, struct attention_screen *state,
         read_rows(model, state);
         return;
     }
+    struct kept_count count = state->list->kept;
+    count.attention -= count.attention > 0;
+    keeping_recount(model, &count, state->list->unreadable);
     draft_take_up(model, &taken->draft);
     model_open(model, &screen_call, "go on");
 }
@@ -226,8 +231,9 @@ static void ask_to_delete(struct model *model)
     struct str word = i18n_text(N_("delete"));
     struct arena *arena = arena_new(512, false);
     model_ask_line(model, N_("Delete"),
-                   arena_format(arena, _("It is nowhere else, and cannot be had back. Type the word "
-                                         "%.*s:"),
+                   arena_format(arena,
+                                _("It is nowhere else, and cannot be had back. Type the word "
+                                  "%.*s:"),
                                 (int)word.len, word.at),
                    word);
     arena_free(arena);

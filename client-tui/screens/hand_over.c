@@ -57,7 +57,7 @@ static void make_form(struct model *model, struct hand_over_screen *state)
          .type = ENTRY_CODES,
          .required = true,
          .source = handlers_source(arena, &state->receivers->handlers),
-         .hint = i18n_text(N_("Space opens the list; several get them in turn"))},
+         .hint = i18n_text(N_("Space opens the list; several take turns"))},
         {.id = STR("/reason"),
          .label = i18n_text(N_("Reason")),
          .type = ENTRY_LINE,

@@ -8,10 +8,10 @@
 
 enum { STATE, WHEN, FROM, CASES, TEXT };
 static const struct table_column columns[] = {
-    [STATE] = {.title = N_("State"), .least = 6, .most = 6, .place = 1},
+    [STATE] = {.title = N_("State"), .least = 7, .most = 7, .place = 1},
     [WHEN] = {.title = N_("When"), .least = 10, .most = 10, .place = 1},
     [FROM] = {.title = N_("From"), .least = 12, .most = 20, .place = 1},
-    [CASES] = {.title = N_("Cases"), .least = 7, .most = 7, .place = 2},
+    [CASES] = {.title = N_("Cases"), .least = 8, .most = 8, .place = 2},
     [TEXT] = {.title = N_("Note"), .least = 28, .place = 1},
 };
 

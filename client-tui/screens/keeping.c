@@ -33,10 +33,10 @@ static void show_state(struct model *model)
     }
     if (k->count.attention) {
         buf_str(&text, text.len ? STR(" · ") : STR(""));
-        buf_str(&text, arena_format(arena,
-                                    PLURAL("! %zu was refused", "! %zu were refused",
-                                           k->count.attention),
-                                    k->count.attention));
+        buf_str(&text,
+                arena_format(arena,
+                             PLURAL("! %zu was refused", "! %zu were refused", k->count.attention),
+                             k->count.attention));
     }
     status_right(&model->status, buf_view(&text));
     arena_free(arena);
@@ -48,6 +48,7 @@ static void send_next(struct model *model)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
+    k->again = k->sending != 0;
     if (k->sending || k->offline || !shared->labels)
         return;
     struct arena *arena = arena_new(65536, true);
@@ -88,6 +89,8 @@ static void on_sent(struct model *model, const struct message *message)
         retry_later(model);
     if (output->some) {
         k->sent += !output->refused;
+        send_next(model);
+    } else if (k->again) {
         send_next(model);
     } else if (k->sent) {
         say_sent(model, k->sent);
@@ -199,8 +202,8 @@ static void on_found(struct model *model, const struct message *message)
                                "Tell your coordinator.")));
     else if (found->unreadable)
         model_say(model, STYLE_FAULT,
-                  i18n_text(N_("Something that was kept on this device cannot be read: see ! in "
-                               "the list of cases.")));
+                  i18n_text(N_("Something kept on this device cannot be read: see ! in the list "
+                               "of cases.")));
     else if (found->trouble.id)
         say_error(model, found->trouble);
     show_state(model);
@@ -385,7 +388,7 @@ static void on_request(struct model *model, struct message *message)
 {
     struct shared *shared = model->shared;
     struct keeping *k = &shared->keeping;
-    static void (*const handlers[])(struct model *model, const struct message *message) = {
+    static void (*const handlers[])(struct model * model, const struct message *message) = {
         on_opened, on_reached, on_sent};
     uint64_t *const requests[] = {&k->opening, &k->reaching, &k->sending};
     for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)

@@ -1,7 +1,7 @@
 /* What was typed and neither sent nor dropped, what waits for the server, and locking. Texts are on
  * this device within a second of typing, sealed for whoever signed in; the next sign-in finds them
- * again. While nobody has signed in and there is no server, calls can be logged for somebody who has
- * signed in here before. */
+ * again. While nobody has signed in and there is no server, calls can be logged for somebody who
+ * has signed in here before. */
 #ifndef HOTLINE_SCREENS_KEEPING_H
 #define HOTLINE_SCREENS_KEEPING_H
 
@@ -18,6 +18,7 @@ struct keeping {
     uint64_t opening, reaching, sending, closing, waiting, rewriting; /* requests; 0: none */
     struct kept_count count;
     enum claimed_answer claimed;
+    bool again; /* something can be sent that could not when the sending began */
     enum keeping_question question;
     bool offline;      /* nobody has signed in: what is logged is claimed */
     size_t sent;       /* since the last time that this was said */
@@ -33,8 +34,8 @@ struct str draft_of(const struct model *model, struct str place);
 struct uuid draft_key(const struct model *model, struct str place);
 /* Another one, for what is sent as another thing than before. */
 void draft_renew_key(struct model *model, struct str place);
-/* The server has had something else under this key: an earlier version, sent before a kill. Says so;
- * what is sent now goes there as well. */
+/* The server has had something else under this key: an earlier version, sent before a kill. Says
+ * so; what is sent now goes there as well. */
 void draft_say_sent(struct model *model, struct str place);
 /* One that was taken back from the attention list: what is being written at its place is left over
  * meanwhile. */

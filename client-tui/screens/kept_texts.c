@@ -92,7 +92,8 @@ void draft_keep(struct model *model, struct str place, struct str text)
     struct draft draft = texts_draft(shared, place, kind_of(place));
     uint64_t writing = *at ? (*at)->writing : 0;
     draft.payload = text;
-    struct kept_text *held = hold(shared, &draft); /* before the older one, which it may point into */
+    struct kept_text *held =
+        hold(shared, &draft); /* before the older one, which it may point into */
     held->writing = writing;
     at = &held->next;
     while (*at && !uuid_equal((*at)->draft.id, held->draft.id))
@@ -132,8 +133,8 @@ void draft_say_sent(struct model *model, struct str place)
 {
     draft_renew_key(model, place);
     model_say(model, STYLE_WARNING,
-              i18n_text(N_("An earlier version of this is there already: look before you send this "
-                           "one as well.")));
+              i18n_text(N_("An earlier version of this is there already: look before you send "
+                           "it.")));
 }
 
 void draft_take_up(struct model *model, const struct draft *draft)

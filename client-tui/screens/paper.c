@@ -29,7 +29,7 @@ static void make_form(struct model *model, struct file_sheet *state)
         {.id = STR("language"), .label = i18n_text(N_("Language")), .type = ENTRY_CODE,
          .required = true, .source = languages(arena)},
         {.id = STR("reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE,
-         .hint = i18n_text(N_("opens also what is sealed, if you may; it is recorded"))},
+         .hint = i18n_text(N_("opens also what is sealed; it is recorded"))},
     };
     sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
 }

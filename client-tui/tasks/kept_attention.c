@@ -116,8 +116,8 @@ static struct error attention_take_back(struct session *session, struct arena *a
 
 const struct task task_attention_take_back = {.lane = LANE_DISK, .run = attention_take_back};
 
-static struct error delete(struct session *session, struct arena *arena,
-                           const struct attention_row *row)
+static struct error delete (struct session *session, struct arena *arena,
+                            const struct attention_row *row)
 {
     switch (row->place) {
     case ATTENTION_WAITING:
@@ -137,7 +137,7 @@ static struct error attention_delete(struct session *session, struct arena *aren
     (void)ret_output;
     pthread_rwlock_rdlock(&session->kept_lock);
     if (session->outbox && session->journal)
-        e = delete(session, arena, input);
+        e = delete (session, arena, input);
     pthread_rwlock_unlock(&session->kept_lock);
     return e;
 }

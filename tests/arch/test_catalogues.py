@@ -106,8 +106,10 @@ def bodies(code, opening):
 
 # --- places: (what it is, text, columns) ---
 
-def table_columns():
+def table_columns(name=""):
     for path, code in SOURCES.items():
+        if name not in path.name:
+            continue
         for table in bodies(code, r"struct table_column \w+\[[^]]*\] = \{"):
             found = re.findall(r'\.title = (?:N_\("([^"]*)"\)|""), \.least = (\d+)', table)
             assert len(found) == table.count(".least"), f"{path}: a column is written otherwise"
@@ -158,8 +160,11 @@ def questions():
             title = re.search(r'N_\("([^"]*)"\)', call)
             if title:
                 yield "title of a question", title[1], BOX
+        asked = "".join(bodies(code, r"\bmodel_ask(?:_for_frame)?\("))
         for choices in bodies(code, r"const char \*const \w+\[\d*\] = \{"):
-            yield from (("answer to a question", text, BOX) for text in texts_in(choices))
+            name = re.search(r"(\w+)\[", choices)[1]
+            room = BOX if re.search(rf"\b{name}\b", asked) else LINE
+            yield from (("answer to a question, or line", text, room) for text in texts_in(choices))
 
 
 def errors():
@@ -230,10 +235,11 @@ def key_columns(context, language):
 
 
 def contexts_together():
-    """Pairs of contexts that one screen names."""
+    """Pairs of contexts that one screen names, apart from those of another page of it."""
     for code in SOURCES.values():
         for body in bodies(code, r"\b\w*contexts\(const [^)]*\)\s*\{"):
-            yield from itertools.combinations(sorted(set(re.findall(r"CONTEXT_(\w+)", body))), 2)
+            for page in re.split(r"\b(?:case|else|return)\b|\?|:", body):
+                yield from itertools.combinations(sorted(set(re.findall(r"CONTEXT_(\w+)", page))), 2)
 
 
 def test_the_first_keys_fit_in_the_bottom_line():
@@ -254,14 +260,15 @@ def codes(name):
                       (ROOT / "client-tui/words/codes.def").read_text(encoding="utf-8"), re.M)
 
 
-@pytest.mark.parametrize("vocabulary, table, title", [
-    ("priority", "priorities", "Priority"), ("case_status", "case_status", "Status"),
-    ("referral_status", "forward_states", "State")])
-def test_codes_in_columns_have_short_words_that_fit_and_differ(vocabulary, table, title):
+@pytest.mark.parametrize("vocabulary, table, file, title", [
+    ("priority", "priorities", "case_table.c", "Priority"),
+    ("case_status", "case_status", "case_table.c", "Status"),
+    ("referral_status", "forward_states", "forwards.c", "State")])
+def test_codes_in_columns_have_short_words_that_fit_and_differ(vocabulary, table, file, title):
     known = set(re.findall(
         r'^(?:PRIORITY|CASE_STATUS|FORWARD_STATE)\(\w+, "(\w+)"',
         (ROOT / f"include/hotline/vocab/{table}.def").read_text(encoding="utf-8"), re.M))
-    least = min(room for what, text, room in table_columns() if text == title)
+    least = min(room for what, text, room in table_columns(file) if text == title)
     words = {code: re.findall(r'"([^"]*)"', texts) for code, texts in codes(vocabulary + "_short")}
     assert set(words) == known
     assert {c: w for c, w in words.items() if max(map(columns, w)) > least} == {}

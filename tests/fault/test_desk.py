@@ -210,7 +210,8 @@ def cut_power(day, preload, tmp_path, number, pause, **more):
     restore(kept, f"folder-{root.stat().st_ino}", restored)
     day.desk.state = restored
     day.sign_in_again()
-    if not day.desk.begin_call():
+    if story.least and OFFER in day.desk.until(any_of=[OFFER, "cannot be read"]):
+        day.desk.key("Enter")
         day.go_on()
     return story
 

@@ -91,7 +91,8 @@ def test_a_call_becomes_a_case_that_reaches_a_lawyer_and_another_office(desks, o
     lawyer.type("Рок тече; тужба до краја месеца.")
     lawyer.wait("краја месеца.")
     lawyer.key("C-s")
-    lawyer.wait("The note is saved.")
+    lawyer.wait("It is sent in")
+    lawyer.wait("The note is saved.")  # by itself
     coordinator.wait("Something new stands at the end")  # while she reads, without a key
     file = tmp_path / "file.pdf"
     lawyer.key("p")

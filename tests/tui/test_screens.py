@@ -205,6 +205,12 @@ def test_a_case_is_found_opened_and_noted_by_keys(terminal, office):
     terminal.key("n")
     terminal.wait("You are writing to", "on Monday.")
     terminal.key("C-s")
+    terminal.wait_row(r"It is sent in \d+ s")
+    terminal.key("Escape")
+    terminal.wait("Not sent. Go on writing.", gone=["It is sent in"])
+    terminal.key("C-s")
+    terminal.wait_row(r"It is sent in \d+ s")
+    terminal.key("Enter")
     terminal.wait("The note is saved.", gone=["You are writing to"])
     shown = office.do(USER, "show", reference, "--open", "work", "--reason", "looking")
     assert ["She will bring the contract on Monday."] == [

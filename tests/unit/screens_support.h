@@ -117,14 +117,26 @@ static inline int screens_down(void **state)
 
 #define S(NAME) cmocka_unit_test_setup_teardown(NAME, screens_up, screens_down)
 
+/* Of the update before: what keeps drafts belongs to no test but that of keeping. */
+static inline void drop_draft_tasks(void)
+{
+    for (size_t i = 0; i < effects.count; i++)
+        if (effects.at[i].task == &task_draft_write || effects.at[i].task == &task_draft_drop) {
+            arena_free(effects.at[i].arena);
+            effects.at[i].arena = NULL;
+        }
+}
+
 static inline void press(const char *name)
 {
+    drop_draft_tasks();
     struct message message = {.kind = MESSAGE_KEY, .key = key_of(name), .now = model.now};
     model_update(&model, &message, &effects);
 }
 
 static inline void type_in(const char *text)
 {
+    drop_draft_tasks();
     struct message message = {.kind = MESSAGE_KEY, .key = paste_of(text), .now = model.now};
     model_update(&model, &message, &effects);
 }

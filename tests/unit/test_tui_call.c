@@ -53,12 +53,14 @@ static void answer(uint64_t request, struct error error, void *output)
                               .error = error,
                               .output = output,
                               .now = model.now};
+    drop_draft_tasks();
     model_update(&model, &message, &effects);
 }
 
 static void timer(uint64_t request)
 {
     struct message message = {.kind = MESSAGE_TIMER, .request = request, .now = model.now};
+    drop_draft_tasks();
     model_update(&model, &message, &effects);
 }
 

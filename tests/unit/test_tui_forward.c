@@ -56,14 +56,26 @@ static const struct receiver_choice receivers[] = {
      .need_count = 1},
 };
 
+/* Of the update before. */
+static void drop_draft_tasks(void)
+{
+    for (size_t i = 0; i < effects.count; i++)
+        if (effects.at[i].task == &task_draft_write || effects.at[i].task == &task_draft_drop) {
+            arena_free(effects.at[i].arena);
+            effects.at[i].arena = NULL;
+        }
+}
+
 static void press(const char *name)
 {
+    drop_draft_tasks();
     struct message message = {.kind = MESSAGE_KEY, .now = 1000, .key = key_of(name)};
     model_update(&model, &message, &effects);
 }
 
 static void type(const char *text)
 {
+    drop_draft_tasks();
     struct message message = {.kind = MESSAGE_KEY, .now = 1000, .key = paste_of(text)};
     model_update(&model, &message, &effects);
 }
@@ -101,6 +113,7 @@ static void answer(uint64_t request, int64_t version, enum error_id error)
                               .error = {.id = error},
                               .output = choices,
                               .arena = arena};
+    drop_draft_tasks();
     model_update(&model, &message, &effects);
     arena_free(message.arena); /* unless it was kept */
 }
@@ -125,10 +138,7 @@ static int make(void **state)
 
 static int drop(void **state)
 {
-    for (size_t i = 0; i < effects.count; i++)
-        if (effects.at[i].task == &task_draft_write || effects.at[i].task == &task_draft_drop)
-            arena_free(effects.at[i].arena);
-    effects.count = 0;
+    drop_draft_tasks();
     model_free(&model);
     keeping_free(&shared);
     labels_free((struct labels *)shared.labels);

@@ -282,6 +282,23 @@ static void while_another_client_sends__this_one_counts_and_waits(void **state)
     assert_int_not_equal(shared.keeping.waiting, 0);
 }
 
+static void what_can_be_sent_since__is_sent_when_the_sending_before_is_over(void **state)
+{
+    struct send_output none = {.count = {.waiting = 10}};
+    (void)state;
+    found(NULL, 0);
+    uint64_t before = shared.keeping.sending;
+    shared.keeping.question = KEEPING_ASKS_CLAIMED;
+    drop_tasks();
+    struct message yes = {.kind = MESSAGE_DIALOG, .chosen = true, .choice = 1};
+    keeping_answered(&model, &yes);
+    assert_int_equal(asked(&task_outbox_send), 0);
+    answer(before, NO_ERROR, &none);
+    const struct send_input *input = input_of(asked(&task_outbox_send));
+    assert_non_null(input);
+    assert_int_equal(input->claimed, CLAIMED_MINE);
+}
+
 static void what_was_refused__is_said_and_needs_attention(void **state)
 {
     struct send_output refused = {.some = true, .refused = true, .count = {.attention = 1}};
@@ -321,6 +338,7 @@ int main(void)
         K(a_lock__writes_first__then_closes__then_signs_out),
         K(without_the_server__a_lock_leaves_new_calls_and_nothing_else),
         K(while_another_client_sends__this_one_counts_and_waits),
+        K(what_can_be_sent_since__is_sent_when_the_sending_before_is_over),
         K(what_was_refused__is_said_and_needs_attention),
         K(what_is_taken_back__goes_before_what_is_being_written_there),
     };
