@@ -21,7 +21,7 @@ static const char *const headings[] = {
 #include "keymap/keymap.def"
 };
 
-enum action keymap_action(enum context context, struct key key)
+static enum action action_of(enum context context, struct key key)
 {
     char name[KEY_NAME_BYTES];
     key_to_name(key, name);
@@ -29,6 +29,33 @@ enum action keymap_action(enum context context, struct key key)
         if (row->context == context && strcmp(row->key, name) == 0)
             return row->action;
     return ACTION_NONE;
+}
+
+/* The Latin letter that the key of a Cyrillic one has in the Serbian layouts; 0: none. */
+static uint32_t latin_key(uint32_t cyrillic)
+{
+    static const struct {
+        uint32_t cyrillic;
+        char latin;
+    } keys[] = {
+        {0x0430, 'a'}, {0x0431, 'b'}, {0x0446, 'c'}, {0x0434, 'd'}, {0x0435, 'e'}, {0x0444, 'f'},
+        {0x0433, 'g'}, {0x0445, 'h'}, {0x0438, 'i'}, {0x0458, 'j'}, {0x043a, 'k'}, {0x043b, 'l'},
+        {0x043c, 'm'}, {0x043d, 'n'}, {0x043e, 'o'}, {0x043f, 'p'}, {0x0459, 'q'}, {0x0440, 'r'},
+        {0x0441, 's'}, {0x0442, 't'}, {0x0443, 'u'}, {0x0432, 'v'}, {0x045a, 'w'}, {0x045f, 'x'},
+        {0x0455, 'y'}, {0x0437, 'z'},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (keys[i].cyrillic == cyrillic)
+            return (unsigned char)keys[i].latin;
+    return 0;
+}
+
+enum action keymap_action(enum context context, struct key key)
+{
+    enum action action = action_of(context, key);
+    uint32_t latin = action || key.kind != K_CHAR ? 0 : latin_key(key.code);
+    key.code = latin ? latin : key.code;
+    return latin ? action_of(context, key) : action;
 }
 
 const char *action_label(enum action action)

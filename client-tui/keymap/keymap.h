@@ -26,7 +26,8 @@ struct keymap_row {
 
 extern const struct keymap_row keymap[]; /* ends with a row without key */
 
-enum action keymap_action(enum context context, struct key key); /* ACTION_NONE: none */
+/* ACTION_NONE: none. A Cyrillic letter means what stands on its key in the Serbian layouts. */
+enum action keymap_action(enum context context, struct key key);
 const char *action_label(enum action action);      /* English, for gettext */
 const char *context_heading(enum context context); /* the same */
 /* "ctrl-w" as people write it: "^W"; "pgdn": "PgDn". Into name, which is returned. */

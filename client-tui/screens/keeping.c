@@ -343,6 +343,7 @@ void keeping_leave(struct model *model)
     k->failing = false;
     shared->labels = NULL;
     shared->locked = true;
+    shared->name[0] = '\0';
     model_who(model, STR(""));
     show_state(model);
     model_replace(model, &screen_sign_in, NULL);

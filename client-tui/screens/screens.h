@@ -76,7 +76,7 @@ struct shared {
     /* Since somebody has signed in. */
     enum role role;
     enum office office;
-    char username[128];
+    char username[128], name[128]; /* name: as she is called */
     const struct labels *labels;
     enum language language;
     struct session *session; /* only to tell it the language */
@@ -84,6 +84,7 @@ struct shared {
     struct filling *filling;
 };
 
+void say_who(struct model *model); /* in the title line: her name, and her office in words */
 void say_error(struct model *model, struct error error);
 
 #endif

@@ -13,6 +13,20 @@ static struct str again_at(const struct model *model, struct arena *arena, unsig
     return arena_format(arena, _(" Again from %.*s on."), (int)moment.len, moment.at);
 }
 
+void say_who(struct model *model)
+{
+    const struct shared *shared = model->shared;
+    struct arena *arena = arena_new(1024, false);
+    struct str who = str_of(shared->name);
+    if (shared->labels && shared->office && shared->name[0])
+        who = arena_join(arena, arena_join(arena, who, STR(" · ")),
+                         label_of(shared->labels, shared->language, "office",
+                                  str_of(office_code(shared->office))));
+    if (shared->name[0])
+        model_who(model, who);
+    arena_free(arena);
+}
+
 void say_error(struct model *model, struct error error)
 {
     struct arena *arena = arena_new(1024, false);

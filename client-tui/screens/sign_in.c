@@ -114,7 +114,6 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
         return;
     }
     const struct sign_in_output *output = message->output;
-    model_who(model, output->who);
     struct shared *shared = model->shared;
     vocabularies_free(shared);
     shared->locked = false;
@@ -124,6 +123,8 @@ static void on_answer(struct model *model, struct sign_in *state, const struct m
     shared->labels = output->labels;
     snprintf(shared->username, sizeof shared->username, "%.*s", (int)output->username.len,
              output->username.at);
+    snprintf(shared->name, sizeof shared->name, "%.*s", (int)output->name.len, output->name.at);
+    say_who(model);
     form_set(&state->form, "password", STR(""));
     if (!output->role)
         model_replace(model, &screen_waiting, &output->fingerprint);

@@ -11,6 +11,7 @@ static void chose_language(struct model *model, size_t language)
     struct shared *shared = model->shared;
     shared->language = (enum language)language;
     session_speak(shared->session, shared->language);
+    say_who(model);
     if (shared->options->keep_language)
         shared->options->keep_language(shared->language);
 }

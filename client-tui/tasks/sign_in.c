@@ -53,17 +53,6 @@ struct error session_connect(struct session *session, struct arena *arena, struc
     return NO_ERROR;
 }
 
-static struct str who(const struct session *session, struct arena *arena)
-{
-    const struct keyring *k = session->keyring;
-    struct str name = k->display_name.len ? k->display_name : k->username;
-    if (!k->office)
-        return arena_str(arena, name);
-    struct str office =
-        label_of(session->labels, session->language, "office", str_of(office_code(k->office)));
-    return arena_join(arena, arena_join(arena, name, STR(" · ")), office);
-}
-
 static struct error sign_in(struct session *session, struct arena *arena, const void *input,
                             void **ret_output)
 {
@@ -85,7 +74,8 @@ static struct error sign_in(struct session *session, struct arena *arena, const 
     net_take_token(session->news.net, session->net);
     net_take_token(session->filling.net, session->net);
     struct sign_in_output *out = ARENA_NEW(arena, struct sign_in_output);
-    *out = (struct sign_in_output){.who = who(session, arena),
+    *out = (struct sign_in_output){.name = arena_str(arena, keyring->display_name.len ? keyring->display_name
+                                                                                : keyring->username),
                                    .username = arena_str(arena, keyring->username),
                                    .fingerprint = keyring_fingerprint(keyring, arena),
                                    .role = keyring->role,

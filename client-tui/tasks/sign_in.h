@@ -26,7 +26,7 @@ struct sign_in_input {
     struct str user, password;
 };
 struct sign_in_output {
-    struct str who; /* "Ana Anić · Belgrade" */
+    struct str name; /* "Ana Anić" */
     struct str username;
     struct str fingerprint;
     enum role role; /* ROLE_NONE: no coordinator has admitted her yet */

@@ -267,6 +267,17 @@ static void keys__are_shown_as_people_write_them(void **state)
     }
 }
 
+static void a_cyrillic_letter__means_what_stands_on_its_key(void **state)
+{
+    (void)state;
+    assert_int_equal(keymap_action(CONTEXT_QUEUE, key_of("н")), ACTION_CALL);
+    assert_int_equal(keymap_action(CONTEXT_QUEUE, key_of("љ")), ACTION_QUEUE);
+    assert_int_equal(keymap_action(CONTEXT_CASE, key_of("ф")), ACTION_FORWARD);
+    assert_int_equal(keymap_action(CONTEXT_EDIT, key_of("alt-б")), ACTION_WORD_LEFT);
+    assert_int_equal(keymap_action(CONTEXT_QUEUE, key_of("ћ")), ACTION_NONE);
+    assert_int_equal(keymap_action(CONTEXT_EDIT, key_of("н")), ACTION_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +304,7 @@ int main(void)
         T(keymap__lets_no_global_key_get_in_the_way_of_writing),
         T(keymap__has_a_key_for_every_action),
         T(keys__are_shown_as_people_write_them),
+        cmocka_unit_test(a_cyrillic_letter__means_what_stands_on_its_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
