@@ -4,11 +4,11 @@ postgres_bin=/usr/lib/postgresql/15/bin
 
 run_packages="build-essential cmake ninja-build pkg-config libpq-dev libmicrohttpd-dev libjson-c-dev
   libsodium-dev uuid-dev libncurses-dev libcurl4-openssl-dev libutf8proc-dev libgnutls28-dev libpango1.0-dev
-  libcairo2-dev gettext fonts-noto-core postgresql-15
+  libcairo2-dev gettext help2man fonts-noto-core postgresql-15
   openssl ca-certificates python3 util-linux"
 test_packages="postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl libcmocka-dev
   python3-pytest python3-pytest-xdist python3-nacl python3-psycopg2 python3-requests python3-yaml
-  python3-jsonschema gdb binutils tmux git sudo poppler-utils"
+  python3-jsonschema gdb binutils tmux git sudo poppler-utils groff-base"
 stranger_packages="sslscan testssl.sh slowhttptest sqlmap ffuf zzuf"
 fuzz_packages="clang libclang-rt-14-dev"
 

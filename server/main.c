@@ -194,27 +194,23 @@ static int serve(struct program *program, const sigset_t *signals)
     return started ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-int main(int argc, char **argv)
+/* What ends the program before it has begun. */
+static int tell(enum config_result result, struct str why)
 {
-    static struct program program;
-    struct arena *arena = arena_new(16 * 1024, false);
-    struct str why = STR_NONE;
-    bool locked = false;
-    switch (config_load(arena, argc - 1, argv + 1, &program.config, &why)) {
-    case CONFIG_OK:
-        break;
-    case CONFIG_HELP:
+    if (result == CONFIG_HELP)
         config_help(stdout);
-        return EXIT_SUCCESS;
-    case CONFIG_VERSION:
+    else if (result == CONFIG_VERSION)
         puts("hotlined " HOTLINE_VERSION);
-        return EXIT_SUCCESS;
-    case CONFIG_BAD:
+    else
         fprintf(stderr, "hotlined: %.*s\n", (int)why.len, why.at);
-        return 2;
-    }
+    return result == CONFIG_BAD ? 2 : EXIT_SUCCESS;
+}
+
+static int start(struct program *program)
+{
+    bool locked = false;
     sigset_t signals = block_signals();
-    log_set_level(program.config.level);
+    log_set_level(program->config.level);
     if (!vault_start(&locked)) {
         fputs("hotlined: libsodium does not start\n", stderr);
         return EXIT_FAILURE;
@@ -222,7 +218,16 @@ int main(int argc, char **argv)
     if (!locked)
         log_event(LOG_WARN, "memory_not_locked", "limit=RLIMIT_MEMLOCK");
     allow_connections();
-    int status = serve(&program, &signals);
+    return serve(program, &signals);
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *arena = arena_new(16 * 1024, false);
+    struct str why = STR_NONE;
+    static struct program program;
+    enum config_result result = config_load(arena, argc - 1, argv + 1, &program.config, &why);
+    int status = result == CONFIG_OK ? start(&program) : tell(result, why);
     arena_free(arena);
     return status;
 }

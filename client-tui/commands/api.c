@@ -5,7 +5,7 @@
 
 const struct option api_options[] = {
     OPTION("body", "FILE", "JSON; - is standard input"),
-    OPTION("if-match", "VERSION", ""),
+    OPTION("if-match", "VERSION", "only if the case is still this version"),
     OPTION("key", "UUID", "Idempotency-Key; a fresh one without"),
     {0},
 };

@@ -3,17 +3,23 @@
 #define HOTLINE_CLIENT_ARGS_H
 
 #include "cases/cases.h"
+#include "hotline/base/usage.h"
 
 struct option {
-    const char *name;  /* without the dashes */
-    const char *value; /* what stands behind it, "FILE"; NULL: a flag */
-    bool many;         /* may be given several times */
+    const char *name;    /* without the dashes */
+    const char *value;   /* what stands behind it, "FILE"; NULL: a flag */
+    bool many;           /* may be given several times */
     const char *help;
+    const char *choices; /* "refer|transfer": words that it takes (base/usage.h); NULL: any */
 };
 
 /* Rows of a table of options. */
 #define OPTION(NAME, VALUE, HELP) {.name = (NAME), .value = (VALUE), .help = (HELP)}
+#define CHOICE(NAME, VALUE, CHOICES, HELP)                                                         \
+    {.name = (NAME), .value = (VALUE), .choices = (CHOICES), .help = (HELP)}
 #define MANY(NAME, VALUE, HELP) {.name = (NAME), .value = (VALUE), .many = true, .help = (HELP)}
+#define MANY_OF(NAME, VALUE, CHOICES, HELP)                                                        \
+    {.name = (NAME), .value = (VALUE), .many = true, .choices = (CHOICES), .help = (HELP)}
 #define FLAG(NAME, HELP) {.name = (NAME), .help = (HELP)}
 
 struct arg {

@@ -53,7 +53,7 @@ static struct error read_words(struct run *run, size_t from, size_t count, uint1
 }
 
 const struct option callback_options[] = {
-    OPTION("language", "TAG", "of the words: en (unless given), sr-Latn, sr-Cyrl, cnr-Latn, sq"),
+    CHOICE("language", "TAG", choices_languages, "of the words; en unless given"),
     {0},
 };
 
@@ -122,7 +122,7 @@ SHOW(callback)
 const struct option receipt_options[] = {
     OPTION("output", "FILE", "of make: writes the receipt there"),
     FLAG("force", "of make: replaces a file that is there"),
-    OPTION("language", "TAG", "of make: of the words to read out"),
+    CHOICE("language", "TAG", choices_languages, "of make: of the words to read out"),
     {0},
 };
 

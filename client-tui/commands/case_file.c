@@ -6,7 +6,7 @@
 const struct option case_file_options[] = {
     OPTION("reason", "TEXT", "opens first what one may open on a reason"),
     OPTION("output", "FILE", "writes a PDF to read and print; nothing of it is shown"),
-    OPTION("language", "TAG", "of the PDF: en (unless given), sr-Latn, sr-Cyrl, cnr-Latn, sq"),
+    CHOICE("language", "TAG", choices_languages, "of the PDF; en unless given"),
     FLAG("force", "replaces a file that is there"),
     {0},
 };

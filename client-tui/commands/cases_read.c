@@ -4,7 +4,7 @@
 #include "hotline/base/limits.h"
 
 const struct option queue_options[] = {
-    OPTION("view", "VIEW", "queue, mine, overdue, forwarded or closed"),
+    CHOICE("view", "VIEW", "queue|mine|overdue|forwarded|closed", "which list"),
     OPTION("after", "CURSOR", "the page behind \"next\" of the one before"),
     OPTION("limit", "N", "rows"),
     {0},
@@ -72,7 +72,7 @@ SHOW(queue)
 }
 
 const struct option show_options[] = {
-    OPTION("open", "PARTS", "identity, report, work: what to open besides, with commas"),
+    CHOICE("open", "PARTS", "identity|report|work", "what to open besides, with commas"),
     OPTION("reason", "TEXT", "why; it is recorded"),
     {0},
 };
@@ -154,8 +154,8 @@ COMMAND(open)
 const struct option search_options[] = {
     OPTION("phone", "NUMBER", "as typed"),
     OPTION("name", "NAME", "in any of the scripts and spellings"),
-    OPTION("email", "ADDRESS", ""),
-    OPTION("reference", "REFERENCE", ""),
+    OPTION("email", "ADDRESS", "as typed"),
+    OPTION("reference", "REFERENCE", "of a case"),
     {0},
 };
 

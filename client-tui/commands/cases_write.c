@@ -60,18 +60,19 @@ SHOW(log)
 }
 
 const struct option triage_options[] = {
-    OPTION("to", "STATUS", "next status; in_triage when nothing else is asked for"),
+    CHOICE("to", "STATUS", choices_statuses,
+           "next status; in_triage when nothing else is asked for"),
     OPTION("reason", "TEXT", "of the step or the priority"),
-    OPTION("priority", "P", "low, medium, high or critical, with --reason"),
+    CHOICE("priority", "P", choices_priorities, "with --reason"),
     OPTION("summary", "TEXT", "the headline, without names"),
-    OPTION("closure-reason", "CODE", ""),
+    OPTION("closure-reason", "CODE", "when closing"),
     MANY("outcome", "CODE", "when closing; several may be given"),
-    OPTION("next-contact", "DATE", ""),
+    OPTION("next-contact", "DATE", "waiting for the caller: when she is called"),
     OPTION("question", "TEXT", "what the caller is to be asked"),
     OPTION("institution", "CODE", "who has to answer"),
-    OPTION("expected-by", "DATE", ""),
-    OPTION("review-on", "DATE", ""),
-    OPTION("proceeding", "CODE", ""),
+    OPTION("expected-by", "DATE", "until when"),
+    OPTION("review-on", "DATE", "when it is looked at again"),
+    OPTION("proceeding", "CODE", "which kind has begun"),
     FLAG("deadlines-dropped", "closing although legal clocks still run"),
     {0},
 };
@@ -127,8 +128,8 @@ COMMAND(triage)
 
 const struct option assign_options[] = {
     OPTION("to", "NAME", "user, or partner organisation"),
-    OPTION("reason", "TEXT", ""),
-    OPTION("override", "BASIS", "vital_interest or legal_claim, where the consent is missing"),
+    OPTION("reason", "TEXT", "why, with --override"),
+    CHOICE("override", "BASIS", "vital_interest|legal_claim", "where the consent is missing"),
     {0},
 };
 
@@ -148,8 +149,8 @@ COMMAND(assign)
 }
 
 const struct option note_options[] = {
-    OPTION("text", "TEXT", ""),
-    OPTION("file", "FILE", "text from a file"),
+    OPTION("text", "TEXT", "the note"),
+    OPTION("file", "FILE", "the note from a file"),
     {0},
 };
 
@@ -167,13 +168,13 @@ COMMAND(note)
 }
 
 const struct option consent_options[] = {
-    OPTION("kind", "KIND", "share_office, transfer_abroad …"),
-    OPTION("state", "STATE", "given, refused, withdrawn, limited …"),
+    CHOICE("kind", "KIND", choices_consent_kinds, "to what"),
+    CHOICE("state", "STATE", choices_consent_states, "the answer"),
     OPTION("form", "FORM", "oral_call, written …"),
     OPTION("limit", "TEXT", "what a limited consent leaves out"),
     OPTION("until", "DATE", "last day it holds"),
     OPTION("text-version", "VERSION", "of the words that were read out"),
-    OPTION("at", "TIME", ""),
+    OPTION("at", "TIME", "when it was said"),
     {0},
 };
 
@@ -196,10 +197,10 @@ COMMAND(consent)
 const struct option contact_options[] = {
     OPTION("kind", "KIND", "silent, wrong_number, abusive …; of a case: further or attempt"),
     OPTION("channel", "CHANNEL", "phone_call …"),
-    OPTION("language", "LANGUAGE", ""),
-    OPTION("direction", "DIRECTION", "in or out"),
+    OPTION("language", "LANGUAGE", "of the caller"),
+    CHOICE("direction", "DIRECTION", "in|out", "who called: they or we"),
     OPTION("result", "CODE", "of an attempt"),
-    OPTION("text", "TEXT", ""),
+    OPTION("text", "TEXT", "what was said"),
     OPTION("phone", "NUMBER", "as typed"),
     {0},
 };

@@ -30,7 +30,7 @@ enum needs { NEEDS_NOTHING, NEEDS_SERVER, NEEDS_SESSION };
 
 struct command {
     const char *name;
-    const char *words; /* "REFERENCE [--reason TEXT]", for the help */
+    const char *words; /* "make REFERENCE | verify FILE", for help and completion */
     const char *help;
     size_t least, most; /* words behind the name */
     enum needs needs;
@@ -45,6 +45,8 @@ extern const struct option global_options[];
 const struct command *command_find(struct str name);
 void help_all(struct buf *text);
 void help_command(const struct command *command, struct buf *text);
+/* What may stand for the last token, which is being typed, a line each (base/usage.h). */
+void complete(const struct str *tokens, size_t count, struct buf *out);
 
 /* One command line (words behind the program's name, or a batch's line). Prints its result or
  * error and gives the exit status: 0 done, 1 refused by the server, 2 usage, 3 the server cannot

@@ -3,13 +3,14 @@
 
 const struct option forward_options[] = {
     OPTION("to", "WHOM", "office, partner organisation or user"),
-    OPTION("kind", "KIND", "refer (share) or transfer (hand over)"),
+    CHOICE("kind", "KIND", "refer|transfer", "share, or hand over"),
     OPTION("summary", "TEXT", "what the receiver reads before accepting; no names"),
     OPTION("message", "TEXT", "to the receiver"),
-    MANY("records", "WHICH", "ids or types (report, identity, note …), or all; default all"),
+    MANY_OF("records", "WHICH", choices_records, "ids, or all (unless given), or types"),
     MANY("blacken", "POINTER", "leaves a field out of the copy: /incident/date_from, note:/text"),
-    MANY("limit-read", "KIND", "confirms that the limit of this consent was read"),
-    OPTION("legal-basis", "BASIS", "consent, vital_interest or legal_claim"),
+    MANY_OF("limit-read", "KIND", choices_consent_kinds,
+            "confirms that the limit of this consent was read"),
+    CHOICE("legal-basis", "BASIS", "consent|vital_interest|legal_claim", "on what it rests"),
     {0},
 };
 

@@ -78,10 +78,10 @@ COMMAND(enrol)
 }
 
 const struct option invite_options[] = {
-    OPTION("display-name", "NAME", ""),
-    OPTION("role", "ROLE", ""),
-    OPTION("office", "OFFICE", ""),
-    OPTION("partner", "HANDLE", ""),
+    OPTION("display-name", "NAME", "how colleagues see her"),
+    CHOICE("role", "ROLE", choices_roles, "what she will be"),
+    CHOICE("office", "OFFICE", choices_offices, "where"),
+    OPTION("partner", "HANDLE", "organisation of a partner's user"),
     {0},
 };
 
@@ -97,8 +97,9 @@ COMMAND(invite)
 
 const struct option member_options[] = {
     OPTION("fingerprint", "DIGITS", "as the new member reads it from her own screen"),
-    OPTION("role", "ROLE", "refuses when the invitation says another; a coordinator needs it"),
-    OPTION("state", "STATE", "list: enrolled, admitted, invited or disabled"),
+    CHOICE("role", "ROLE", choices_roles,
+           "refuses when the invitation says another; a coordinator needs it"),
+    CHOICE("state", "STATE", "enrolled|admitted|invited|disabled", "of list: only these"),
     OPTION("after", "CURSOR", "list: next page"),
     {0},
 };

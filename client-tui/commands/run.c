@@ -9,14 +9,14 @@
 const struct option global_options[] = {
     OPTION("server", "URL", "https address of the server"),
     OPTION("ca", "FILE", "certificate authority of the installation (PEM); no other counts"),
-    OPTION("root", "KEY", "the directory's public root key: base64, or a file"),
+    OPTION("root", "KEY|FILE", "the directory's public root key: base64, or a file"),
     OPTION("user", "NAME", "who signs in"),
     OPTION("password-file", "FILE", "its first line; without it the terminal asks"),
     OPTION("device-file", "FILE", "where the server's device cookie is kept"),
     OPTION("memory-mib", "N", "of the hashing of a new password (enrolment); 256"),
     OPTION("config", "FILE", "settings (key = value); else $XDG_CONFIG_HOME/hotline/config"),
-    OPTION("alarm", "HOW", "a critical case that nobody has: bell, flash or none"),
-    OPTION("theme", "NAME", "of the screens: colour, contrast or mono"),
+    CHOICE("alarm", "HOW", "bell|flash|none", "a critical case that nobody has"),
+    CHOICE("theme", "NAME", "colour|contrast|mono", "of the screens"),
     OPTION("idle-seconds", "N", "without a key until the screens lock; 600, at most 3600"),
     FLAG("plain", "the screens as lines of text, for screen readers"),
     FLAG("json", "one line of JSON on standard output, errors too"),
@@ -196,6 +196,14 @@ static bool only_help(struct app *app, const struct str *tokens, size_t count, b
     return true;
 }
 
+/* "hotline --complete WORD …", for shells; the last word is being typed. */
+static void answer_shell(struct app *app, const struct str *tokens, size_t count)
+{
+    struct buf text = {.arena = app->arena};
+    complete(tokens, count, &text);
+    out_text(app->arena, buf_view(&text));
+}
+
 int hotline_main(int argc, char **argv, struct error (*screens)(struct app *app))
 {
     bool locked;
@@ -211,7 +219,9 @@ int hotline_main(int argc, char **argv, struct error (*screens)(struct app *app)
         tokens[i] = str_of(argv[i + 1]);
     bool has_command = args_command(global_options, tokens, count, &name);
     int status = EXIT_DONE;
-    if (!has_command && wants_screens(tokens, count)) {
+    if (count && str_is(tokens[0], "--complete")) {
+        answer_shell(&app, tokens + 1, count - 1);
+    } else if (!has_command && wants_screens(tokens, count)) {
         status = run_screens(&app, tokens, count, screens);
     } else if (!only_help(&app, tokens, count, has_command)) {
         struct error e = read_globals(&app, command_find(name), tokens, count);

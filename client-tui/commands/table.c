@@ -25,7 +25,7 @@ const struct command commands[] = {
     {.name = "show", .words = "REFERENCE", .least = 1, .most = 1, .needs = NEEDS_SESSION,
      .help = "a case, opened as far as one may",
      .options = show_options, .run = command_show, .show = show_case},
-    {.name = "open", .words = "REFERENCE COMPARTMENT", .least = 2, .most = 2,
+    {.name = "open", .words = "REFERENCE report|work|identity", .least = 2, .most = 2,
      .needs = NEEDS_SESSION,
      .help = "open report, work or identity on a stated reason",
      .options = open_options, .run = command_open},
@@ -117,12 +117,14 @@ const struct command *command_find(struct str name)
     return NULL;
 }
 
+#define HELP_COLUMN 28
+
 static void help_options(const struct option *options, struct buf *text)
 {
     for (const struct option *o = options; o && o->name; o++) {
-        struct str left = arena_format(text->arena, "--%s %s%s", o->name, o->value ? o->value : "",
-                                       o->many ? " …" : "");
-        show_line(text, "  %-28s %s", left.at, o->help);
+        struct str left = arena_format(text->arena, "--%s%s%s%s", o->name, o->value ? " " : "",
+                                       o->value ? o->value : "", o->many ? " …" : "");
+        usage_add_row(text, left, HELP_COLUMN, o->help, o->choices);
     }
 }
 
@@ -135,12 +137,13 @@ void help_command(const struct command *command, struct buf *text)
 
 void help_all(struct buf *text)
 {
-    show_line(text, "usage: hotline [--server URL] [--ca FILE] [--root KEY] [--user NAME] "
-                    "[--password-file FILE] COMMAND …");
+    show_line(text, "Usage: hotline [OPTION …]\n"
+                    "  or:  hotline [OPTION …] COMMAND …\n\n"
+                    "Without a command, on a terminal, the screens are opened.");
     show_line(text, "\nCommands (hotline COMMAND --help says more):");
     for (const struct command *c = commands; c->name; c++) {
         struct str left = arena_format(text->arena, "%s %s", c->name, c->words);
-        show_line(text, "  %-36s %s", left.at, c->help);
+        usage_add_row(text, str_trim(left), HELP_COLUMN, c->help, NULL);
     }
     show_line(text, "\nOptions of all:");
     help_options(global_options, text);

@@ -14,6 +14,7 @@ struct admin_option {
     const char *argument; /* what to call its value in the help; NULL: a flag */
     bool required;
     const char *help;
+    const char *choices; /* "invited|enrolled": words that it takes; NULL: any */
 };
 
 struct admin;

@@ -1,56 +1,64 @@
 #include "server/admin/commands.h"
 
-#define DATABASE {"--database", "CONNINFO", true, "the database, as the owner or a superuser"}
-#define END {NULL, NULL, false, NULL}
+#include "hotline/base/usage.h"
+
+#define NEEDED(NAME, ARGUMENT, HELP)                                                               \
+    {.name = (NAME), .argument = (ARGUMENT), .required = true, .help = (HELP)}
+#define OPTION(NAME, ARGUMENT, HELP) {.name = (NAME), .argument = (ARGUMENT), .help = (HELP)}
+#define FLAG(NAME, HELP) {.name = (NAME), .help = (HELP)}
+#define DATABASE NEEDED("--database", "CONNINFO", "the database, as the owner or a superuser")
+#define END {.name = NULL}
 
 static const struct admin_option migrate_options[] = {
     DATABASE,
-    {"--schema", "DIR", false, "folder of the schema files (default: schema)"},
+    OPTION("--schema", "DIR", "folder of the schema files (default: schema)"),
     END,
 };
 static const struct admin_option init_options[] = {
     DATABASE,
-    {"--dir", "DIR", true, "where root key, server key, shares and one-time codes are written"},
-    {"--first", "FILE", false, "first members, a line each: USERNAME ROLE OFFICE PARTNER (-: none)"},
-    {"--server-key", "FILE", false, "the server's key, made if missing (default: DIR/server.key)"},
-    {"--label", "TEXT", false, "what the installation is called in its directory"},
-    {"--demo", NULL, false, "mark the installation as a demo, for good"},
+    NEEDED("--dir", "DIR", "where root key, server key, shares and one-time codes are written"),
+    OPTION("--first", "FILE", "first members, a line each: USERNAME ROLE OFFICE PARTNER (-: none)"),
+    OPTION("--server-key", "FILE", "the server's key, made if missing (default: DIR/server.key)"),
+    OPTION("--label", "TEXT", "what the installation is called in its directory"),
+    FLAG("--demo", "mark the installation as a demo, for good"),
     END,
 };
 static const struct admin_option ceremony_options[] = {
     DATABASE,
-    {"--dir", "DIR", true, "where init has written the root key"},
-    {"--yes", NULL, false, "do not ask whether the fingerprints were compared"},
+    NEEDED("--dir", "DIR", "where init has written the root key"),
+    FLAG("--yes", "do not ask whether the fingerprints were compared"),
     END,
 };
 static const struct admin_option invite_options[] = {
     DATABASE,
-    {"--username", "NAME", true, "a-z 0-9 . _ -"},
-    {"--role", "ROLE", true, "operator, coordinator, lawyer, court_monitor, partner, …"},
-    {"--office", "OFFICE", false, "belgrade, podgorica or pristina"},
-    {"--partner", "CODE", false, "organisation of a partner's user"},
-    {"--display-name", "TEXT", false, "how colleagues see her"},
-    {"--server-key", "FILE", true, "the server's key"},
-    {"--code-file", "FILE", false, "write the one-time code there instead of printing it"},
+    NEEDED("--username", "NAME", "a-z 0-9 . _ -"),
+    {.name = "--role", .argument = "ROLE", .required = true, .help = "what she will be",
+     .choices = choices_roles},
+    {.name = "--office", .argument = "OFFICE", .help = "where", .choices = choices_offices},
+    OPTION("--partner", "CODE", "organisation of a partner's user"),
+    OPTION("--display-name", "TEXT", "how colleagues see her"),
+    NEEDED("--server-key", "FILE", "the server's key"),
+    OPTION("--code-file", "FILE", "write the one-time code there instead of printing it"),
     END,
 };
 static const struct admin_option disable_options[] = {
     DATABASE,
-    {"--username", "NAME", true, "who is locked out at once"},
+    NEEDED("--username", "NAME", "who is locked out at once"),
     END,
 };
 static const struct admin_option list_options[] = {
     DATABASE,
-    {"--state", "STATE", false, "invited, enrolled, admitted or disabled"},
-    {"--json", NULL, false, "one JSON object"},
+    {.name = "--state", .argument = "STATE", .help = "only these",
+     .choices = "invited|enrolled|admitted|disabled"},
+    FLAG("--json", "one JSON object"),
     END,
 };
 static const struct admin_option audit_options[] = {
     DATABASE,
-    {"--case", "REFERENCE", false, "only what concerns this case"},
-    {"--after", "PLACE", false, "go on behind the place a page ended with"},
-    {"--limit", "N", false, "rows of a page (default 50)"},
-    {"--json", NULL, false, "one JSON object"},
+    OPTION("--case", "REFERENCE", "only what concerns this case"),
+    OPTION("--after", "PLACE", "go on behind the place a page ended with"),
+    OPTION("--limit", "N", "rows of a page (default 50)"),
+    FLAG("--json", "one JSON object"),
     END,
 };
 

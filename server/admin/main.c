@@ -36,36 +36,27 @@ struct error admin_failed_at(struct admin *admin, const char *where, struct erro
     return error;
 }
 
-static void print_overview(FILE *to)
-{
-    fputs("usage: hotline-admin COMMAND [OPTION …]\n\n", to);
-    for (size_t i = 0; i < admin_command_count; i++)
-        fprintf(to, "  %-14s %s\n", admin_commands[i].name, admin_commands[i].summary);
-    fputs("\nhotline-admin COMMAND --help tells about its options.\n", to);
-}
-
-static void print_help(const struct admin_command *command, FILE *to)
-{
-    fprintf(to, "usage: hotline-admin %s [OPTION …]\n%s.\n\n", command->name, command->summary);
-    for (const struct admin_option *o = command->options; o->name; o++) {
-        char left[64];
-        snprintf(left, sizeof left, "%s%s%s", o->name, o->argument ? " " : "",
-                 o->argument ? o->argument : "");
-        fprintf(to, "  %-22s %s%s\n", left, o->help, o->required ? " (needed)" : "");
-    }
-}
-
-/* How many words of argv name this command; 0: none. */
-static int words_of(const struct admin_command *command, int argc, char **argv)
+/* How many words name this command; 0: they do not. */
+static int words_of(const struct admin_command *command, int count, char **words)
 {
     const char *space = strchr(command->name, ' ');
     if (!space)
-        return argc > 1 && strcmp(argv[1], command->name) == 0 ? 1 : 0;
+        return count > 0 && strcmp(words[0], command->name) == 0 ? 1 : 0;
     size_t first = (size_t)(space - command->name);
-    return argc > 2 && strlen(argv[1]) == first && memcmp(argv[1], command->name, first) == 0 &&
-                   strcmp(argv[2], space + 1) == 0
+    return count > 1 && strlen(words[0]) == first && memcmp(words[0], command->name, first) == 0 &&
+                   strcmp(words[1], space + 1) == 0
                ? 2
                : 0;
+}
+
+const struct admin_command *admin_command_find(int count, char **words, int *ret_words)
+{
+    for (size_t i = 0; i < admin_command_count; i++) {
+        *ret_words = words_of(&admin_commands[i], count, words);
+        if (*ret_words)
+            return &admin_commands[i];
+    }
+    return NULL;
 }
 
 static bool usage_wrong(const struct admin_command *command, const char *what, const char *which)
@@ -95,10 +86,10 @@ static bool read_options(struct admin *admin, int argc, char **argv)
     return true;
 }
 
-static bool wants_help(int argc, char **argv)
+static bool has(int argc, char **argv, const char *option)
 {
     for (int i = 1; i < argc; i++)
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
+        if (strcmp(argv[i], option) == 0)
             return true;
     return false;
 }
@@ -131,25 +122,49 @@ static int run(const struct admin_command *command, int argc, char **argv)
     return code;
 }
 
+/* What is asked of the program itself; false: something is to be done. */
+static bool tell(int argc, char **argv, const struct admin_command *command)
+{
+    struct arena *arena = arena_new(16 * 1024, false);
+    struct buf text = {.arena = arena};
+    bool help = has(argc, argv, "--help") || has(argc, argv, "-h");
+    bool told = true;
+    if (argc > 1 && strcmp(argv[1], "--complete") == 0)
+        admin_complete(argc - 2, argv + 2, &text);
+    else if (help && command)
+        admin_help_command(command, &text);
+    else if (!command && !help && has(argc, argv, "--version"))
+        buf_str(&text, STR("hotline-admin " HOTLINE_VERSION "\n"));
+    else if (help)
+        admin_help(&text);
+    else
+        told = false;
+    fwrite(text.at ? text.at : "", 1, text.len, stdout);
+    arena_free(arena);
+    return told;
+}
+
+static int show_usage(void)
+{
+    struct arena *arena = arena_new(16 * 1024, false);
+    struct buf text = {.arena = arena};
+    admin_help(&text);
+    fwrite(text.at, 1, text.len, stderr);
+    arena_free(arena);
+    return EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
     bool locked = false;
+    int words = 0;
     setlocale(LC_CTYPE, "C.UTF-8");
     if (!vault_start(&locked)) {
         fputs("hotline-admin: libsodium does not start\n", stderr);
         return EXIT_FAILED;
     }
-    for (size_t i = 0; i < admin_command_count; i++) {
-        const struct admin_command *command = &admin_commands[i];
-        int words = words_of(command, argc, argv);
-        if (words && wants_help(argc, argv)) {
-            print_help(command, stdout);
-            return EXIT_DONE;
-        }
-        if (words)
-            return run(command, argc - 1 - words, argv + 1 + words);
-    }
-    bool help = wants_help(argc, argv);
-    print_overview(help ? stdout : stderr);
-    return help ? EXIT_DONE : EXIT_USAGE;
+    const struct admin_command *command = admin_command_find(argc - 1, argv + 1, &words);
+    if (tell(argc, argv, command))
+        return EXIT_DONE;
+    return command ? run(command, argc - 1 - words, argv + 1 + words) : show_usage();
 }

@@ -217,8 +217,8 @@ enum config_result config_load(struct arena *arena, int argc, char *const *argv,
 void config_help(FILE *out)
 {
     fputs("hotlined: the hotline's server\n\n"
-          "usage: hotlined [--config=FILE] [--name=value ...]\n"
-          "       hotlined --help | --version\n\n"
+          "Usage: hotlined [--config=FILE] [--name=value ...]\n"
+          "  or:  hotlined --help | --version\n\n"
           "FILE (else " DEFAULT_FILE ", if there) has lines \"name = value\"; # begins a comment.\n"
           "On the command line names may be written with dashes.\n\n",
           out);

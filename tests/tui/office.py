@@ -75,7 +75,7 @@ class Office:
 
 
 @contextlib.contextmanager
-def installed(pg, folder, recorder, name):
+def installed(pg, folder, recorder, name, others=OTHERS):
     """An office with one server, until the end of the block."""
     started = []
 
@@ -89,7 +89,7 @@ def installed(pg, folder, recorder, name):
 
     installation = people.Installation(pg, folder, start, recorder, name)
     one = started[0]
-    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
+    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin(others)
     installation.close()
     one.stop()
 
