@@ -335,7 +335,7 @@ def test_an_operator_forwards_nothing_and_a_foreign_coordinator_does_not_know_th
 def test_a_closed_case_goes_nowhere(house):
     reference = triaged(house, **BOTH)
     made = forward(house, reference)
-    house.sql("UPDATE hotline.case_record SET status = 'closed' WHERE reference = %s", reference)
+    house.sql("UPDATE hotline.case_record SET status = 'closed', closed_at = now() WHERE reference = %s", reference)
     answer = made.send()
     assert (answer.status, answer.code) == (409, "case_closed")
 
