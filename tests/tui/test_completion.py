@@ -20,7 +20,7 @@ def shell(tmp_path_factory):
     made.line(f"cd {shlex.quote(str(folder))}; exec env PATH={BIN}:{os.environ['PATH']}"
               " bash --norc --noprofile -i")
     made.line("PS1='bash> '; bind 'set bell-style none'; clear")
-    made.wait("bash> ")
+    made.wait("bash>", gone=["PS1"])
     for program in ("hotline", "hotline-admin"):
         made.line(f". {COMPLETIONS / program}")
     yield made
