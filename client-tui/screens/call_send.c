@@ -7,6 +7,8 @@
 #include "tasks/calls.h"
 #include "tasks/cases.h"
 
+#include <stdio.h>
+
 enum { RETRY_MS = 3000 };
 
 bool call_is_saved(const struct call *state)
@@ -271,8 +273,11 @@ static void show_saved(struct model *model, struct call *state)
     state->page = PAGE_SAVED;
 }
 
-static void keep_saved(struct call *state, const struct call_output *out)
+static void keep_saved(struct model *model, struct call *state, const struct call_output *out)
 {
+    struct shared *shared = model->shared;
+    snprintf(shared->saved, sizeof shared->saved, "%.*s", (int)out->reference.len,
+             out->reference.at);
     struct arena *arena = arena_new(4096, true);
     form_set(&state->form, "saved/reference", out->reference);
     form_set(&state->form, "saved/version", arena_format(arena, "%lld", (long long)out->version));
@@ -301,7 +306,7 @@ static void on_report(struct model *model, struct call *state, const struct mess
         forget_sending(state);
         return;
     }
-    keep_saved(state, out);
+    keep_saved(model, state, out);
     forget_sending(state);
     state->stored = state->sent;
     if (!out->reference.len) {

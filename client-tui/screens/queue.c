@@ -152,8 +152,10 @@ static bool is_known(const struct view_counts *counts, struct str reference)
 /* A critical case that came in since the last count must not be missed. */
 static void announce(struct model *model, const struct queue *state, const struct view_counts *now)
 {
+    const struct shared *shared = model->shared;
     for (size_t i = 0; i < now->critical_count; i++)
-        if (state->counts_arena && !is_known(&state->counts, now->critical[i])) {
+        if (state->counts_arena && !is_known(&state->counts, now->critical[i]) &&
+            !str_is(now->critical[i], shared->saved)) {
             struct arena *arena = arena_new(256, false);
             struct str reference = now->critical[i];
             model_say(model, STYLE_CRITICAL,

@@ -73,6 +73,7 @@ struct shared {
     struct keeping keeping;
     bool locked; /* nobody has signed in since it was locked */
     enum alarm alarm;
+    char saved[32]; /* the reference of the case saved here last: no alarm for who has just written it */
     /* Since somebody has signed in. */
     enum role role;
     enum office office;

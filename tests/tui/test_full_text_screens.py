@@ -56,7 +56,7 @@ def test_words_of_any_script_are_found_while_typing(terminal, office):
     retype(terminal, f"shouted {latin}")
     terminal.wait("Found in 1 case.", plain, gone=[cyrillic])
     terminal.key("Enter")
-    terminal.wait(plain, "Chronology", gone=["Words"])
+    terminal.wait(plain, "Received", gone=["Words"])
     terminal.key("Escape")
     terminal.wait("Words", "Found in 1 case.")
     retype(terminal, f"nowhere {latin}")
@@ -67,7 +67,7 @@ def test_what_others_write_is_found_and_what_is_gone_is_not(terminal, office):
     word = f"zvezdara{terminal.size.replace('x', 'na')}"
     reference = log(office, USER, f"It began in {word}.")
     to_full_text(terminal, office, COORDINATOR)
-    terminal.type(word)
+    retype(terminal, word)
     terminal.wait("Found in 1 case.", reference)
     other = log(office, USER, f"It began in {word} too.")
     terminal.wait("Found in 2 cases.", other)

@@ -96,9 +96,12 @@ def test_a_note_is_written_taken_and_done(terminal, office):  # noqa: F811
 
 
 def only(screen, text):
-    """The frame of the list, and the row meant: how many others there are does not matter."""
+    """The frame of the list, and the row meant: how many others there are, and how wide they make the
+    columns, does not matter."""
     lines = screen.splitlines()
-    return "\n".join([*lines[:4], *(line for line in lines[4:-2] if text in line), lines[-1]])
+    rows = [lines[3], *(line for line in lines[4:-2] if text in line)]
+    rows = [re.sub("  +", "  ", re.sub(r"\d\d:\d\d", "~", row)) for row in rows]
+    return "\n".join([*lines[:3], *rows, lines[-1]])
 
 
 def test_a_note_appears_without_a_key_and_waiting_cases_hold_it_up(terminal, office):  # noqa: F811

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 from office import content, installed
-from test_call_screens import begin, read, saved_reference
+from test_call_screens import begin, saved_reference
 from test_screens import Terminal, sign_in, terminal  # noqa: F401  (terminal: a fixture)
 
 USER = "operator.bg1"
@@ -114,7 +114,7 @@ def test_nothing_hostile_reaches_the_terminal(terminal, office, sent, tmp_path):
         check(data + b"\x1b]0;owned\x07")
     with pytest.raises(AssertionError):
         check(data + "\u202e".encode())
-    told = content(read(office, reference), "report")[0]["narrative"]
+    told = content(office.do(USER, "show", reference), "report")[0]["narrative"]
     assert "Ђ%s%n%xћ" in told and "\u202eabc" in told and "\x1b" not in told
 
 
@@ -129,7 +129,7 @@ def test_a_text_of_20_kB_is_pasted_whole_in_one_go(terminal, office, tmp_path): 
     terminal.wait("Крај.")
     terminal.key("C-s")
     reference = saved_reference(terminal)
-    assert content(read(office, reference), "report")[0]["narrative"] == text + "Крај."
+    assert content(office.do(USER, "show", reference), "report")[0]["narrative"] == text + "Крај."
 
 
 @pytest.mark.parametrize("size", [(200, 60), (132, 43), (80, 24), (60, 12), (120, 40)])
