@@ -38,7 +38,7 @@ def open_case(terminal, reference):
     terminal.key("Enter")
     terminal.wait(reference, "About")
     terminal.key("Enter")
-    terminal.wait(reference, "Received")
+    terminal.wait(reference, "Next due")
 
 
 def begin(terminal, office, reference, typed, word):  # noqa: F811
@@ -99,7 +99,7 @@ def confirm(terminal, name):
     terminal.wait(f"Type {name}")
     terminal.type(name)
     terminal.key("Enter")
-    terminal.wait("Sent. The receiver reads the summary first.", "Received")
+    terminal.wait("Sent. The receiver reads the summary first.", "Next due")
 
 
 def leave(terminal):
@@ -359,7 +359,7 @@ def test_what_was_chosen_survives_leaving_and_somebody_else_s_change(terminal, o
     terminal.key("C-s")
     write(terminal, SUMMARY)
     terminal.key("Escape")
-    terminal.wait("Not sent. What you chose is kept until you leave.", "Received")
+    terminal.wait("Not sent. What you chose is kept until you leave.", "Next due")
     terminal.key("f")
     terminal.wait("You are forwarding", "Pristina", "(•) Share", gone=["Reading"])
     terminal.key("C-s", "C-s", "C-s")

@@ -56,7 +56,7 @@ def test_words_of_any_script_are_found_while_typing(terminal, office):
     retype(terminal, f"shouted {latin}")
     terminal.wait("Found in 1 case.", plain, gone=[cyrillic])
     terminal.key("Enter")
-    terminal.wait(plain, "Received", gone=["Words"])
+    terminal.wait(plain, "Next due", gone=["Words"])
     terminal.key("Escape")
     terminal.wait("Words", "Found in 1 case.")
     retype(terminal, f"nowhere {latin}")
