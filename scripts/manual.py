@@ -55,9 +55,12 @@ def main():
     with tempfile.NamedTemporaryFile("w", suffix=".h2m", encoding="utf-8") as whole:
         whole.write(text)
         whole.flush()
+        # help2man gives the program's path to a shell, where a space would end it
         subprocess.run(["help2man", "--no-info", "--no-discard-stderr", "--locale=C.UTF-8",
-                        f"--section={section}", f"--include={whole.name}", f"--output={output}",
-                        program], check=True)
+                        f"--section={section}", f"--include={whole.name}",
+                        f"--output={pathlib.Path(output).absolute()}",
+                        f"./{pathlib.Path(program).name}"],
+                       check=True, cwd=pathlib.Path(program).parent)
 
 
 if __name__ == "__main__":
