@@ -97,23 +97,3 @@ def installed(pg, folder, recorder, name, others=OTHERS):
 def content(answer, kind):
     """Contents of the opened records of a type, in order."""
     return [r["content"] for r in answer["records"] if r["type"] == kind and "content" in r]
-
-
-@contextlib.contextmanager
-def running(pg, folder, recorder, name):
-    """An Office that has begun, with a server of its own."""
-    started = []
-
-    def start(installation):
-        made = server.Server(folder, f"hotlined-{name}",
-                             pg.conninfo(installation.name, "hotline_server"),
-                             installation.server_key, installation.root_public)
-        started.append(made.start())
-        made.wait_ready()
-        return [made]
-
-    installation = people.Installation(pg, folder, start, recorder, name)
-    one = started[0]
-    yield Office(installation, one.ca, f"https://127.0.0.1:{one.port}").begin()
-    installation.close()
-    one.stop()

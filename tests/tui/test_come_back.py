@@ -8,7 +8,7 @@ import stat
 import nacl.signing
 import pytest
 import reader
-from office import content, running
+from office import content, installed
 from support.house import SOURCE, intake
 
 OPERATOR, COLLEAGUE, BG = "operator.bg1", "operator.bg2", "demo.coordinator.bg1"
@@ -20,7 +20,7 @@ LISTS = {name: re.findall(r'^WORD\("(.*)", "(.*)"\)$', (
 
 @pytest.fixture(scope="module")
 def office(pg, folder, recorder):
-    with running(pg, folder, recorder, "callback") as made:
+    with installed(pg, folder, recorder, "callback") as made:
         made.file = made.write("s01.json", intake("s01"))
         yield made
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from office import content, running
+from office import content, installed
 from support.house import intake
 
 BG, PG, PR = "demo.coordinator.bg1", "demo.coordinator.pg1", "demo.coordinator.pr1"
@@ -11,7 +11,7 @@ BG, PG, PR = "demo.coordinator.bg1", "demo.coordinator.pg1", "demo.coordinator.p
 
 @pytest.fixture(scope="module")
 def office(pg, folder, recorder):
-    with running(pg, folder, recorder, "tui") as made:
+    with installed(pg, folder, recorder, "tui") as made:
         yield made
 
 
