@@ -3,9 +3,11 @@
 
 #include "hotline/base/limits.h"
 #include "screens/alarm_call.h"
+#include "screens/consents.h"
 #include "tasks/news.h"
 #include "tasks/presence.h"
 #include "tasks/promises.h"
+#include "tasks/sending.h"
 
 /* What the last update asked for of this task; NULL: nothing. */
 static const struct effect *asked_for(const struct task *task)
@@ -130,6 +132,50 @@ static void each_way_of_calling__is_tried_at_once(void **state)
     assert_true(has(EFFECT_BELL));
 }
 
+/* --- a consent that two have noted at once --- */
+
+static void refuse(struct arena *arena, const char *theirs)
+{
+    const struct consent_wanted wanted = {.reference = STR("BG-2026-00001-0"),
+                                          .kind = STR("media"),
+                                          .state = STR("not_asked"),
+                                          .version = 7};
+    open_screen(&screen_consent, &wanted);
+    press("space");
+    type("refused");
+    press("enter");
+    press("ctrl-s");
+    answer(NULL, (struct error){.id = ERROR_VERSION_STALE});
+    assert_ptr_equal(asked.task, &task_case);
+    struct str text = arena_format(
+        arena, "{\"consents\":[{\"kind\":\"media\",\"state\":\"%s\"}]}", theirs);
+    struct case_shown now = shown_of(arena, text.at);
+    now.version = 9;
+    answer(&now, NO_ERROR);
+}
+
+static void another_change_of_the_case__is_no_obstacle(void **state)
+{
+    refuse(*state, "not_asked");
+    assert_ptr_equal(asked.task, &task_sending);
+    assert_int_equal(((const struct sending_input *)asked.input)->version, 9);
+}
+
+static void the_same_consent__is_chosen(void **state)
+{
+    refuse(*state, "given");
+    assert_true(shows(*state, "Theirs        Given"));
+    assert_true(shows(*state, "Before        Not asked"));
+    press("right");
+    press("ctrl-s");
+    assert_int_equal(closed_with, 1);
+    assert_ptr_equal(asked.task, &task_case); /* nothing was sent */
+    refuse(*state, "given");
+    press("left");
+    press("ctrl-s");
+    assert_ptr_equal(asked.task, &task_sending);
+}
+
 /* --- promises --- */
 
 static struct promises two(struct arena *arena)
@@ -202,6 +248,8 @@ int main(void)
         S(leaving__ends_it),
         S(what_cannot_be_asked__is_not_said),
         S(each_way_of_calling__is_tried_at_once),
+        S(another_change_of_the_case__is_no_obstacle),
+        S(the_same_consent__is_chosen),
         S(the_longest_overdue__stands_first_with_its_sign),
         S(news__reads_again_only_what_has_changed),
         S(what_the_list_lacks__is_said),
