@@ -17,12 +17,12 @@ def shell(tmp_path_factory):
     (folder / "report one.json").write_text("{}", encoding="utf-8")
     (folder / "reports").mkdir()
     made = Terminal(folder, 120, 40)
-    made.line(f"cd {shlex.quote(str(folder))}; exec env PATH={BIN}:{os.environ['PATH']}"
-              " bash --norc --noprofile -i")
+    made.line(f"cd {shlex.quote(str(folder))}; "
+              f"exec env PATH={shlex.quote(f'{BIN}:' + os.environ['PATH'])} bash --norc --noprofile -i")
     made.line("PS1='bash> '; bind 'set bell-style none'; clear")
     made.wait("bash>", gone=["PS1"])
     for program in ("hotline", "hotline-admin"):
-        made.line(f". {COMPLETIONS / program}")
+        made.line(f". {shlex.quote(str(COMPLETIONS / program))}")
     yield made
     made.close()
 
