@@ -31,6 +31,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     struct assignment_screen *state = screen;
     const struct case_shown *shown = argument;
     sheet_begin(&state->sheet, "assignment", shown->reference);
+    state->sheet.busy = N_("Sealing and sending …");
     state->sheet.head = N_("You are handing over");
     state->version = shown->version;
     read_handlers(model, state);
@@ -180,8 +181,7 @@ static void update(struct model *model, void *screen, struct message *message)
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct assignment_screen *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Sealing and sending …"));
+    sheet_view(&state->sheet, canvas, area, now);
     if (state->reading)
         canvas_text(canvas, area, 2, 2, STYLE_QUIET, i18n_text(N_("Reading who may have it …")));
 }
@@ -189,7 +189,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 static void leave(void *screen)
 {
     struct assignment_screen *state = screen;
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->handlers_arena);
 }
 

@@ -166,30 +166,11 @@ static void update(struct model *model, void *screen, struct message *message)
         make_form(model, state);
 }
 
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct consent *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Sending …"));
-}
-
-static void leave(void *screen)
-{
-    struct consent *state = screen;
-    sheet_end(&state->sheet);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct consent *state = screen;
-    return sheet_contexts(&state->sheet, at);
-}
-
 const struct screen screen_consent = {.title = N_("Consent"),
                                       .size = sizeof(struct consent),
                                       .enter = enter,
                                       .update = update,
-                                      .view = view,
-                                      .leave = leave,
+                                      .view = sheet_view,
+                                      .leave = sheet_leave,
                                       .keep = sheet_keep,
-                                      .contexts = contexts};
+                                      .contexts = sheet_contexts};

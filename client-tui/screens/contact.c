@@ -263,26 +263,18 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 {
     struct contact *state = screen;
     int rows = (int)state->line_count;
-    (void)now;
     for (int i = 0; i < rows; i++)
         canvas_text_cut(canvas, area, i, 1, area.cols - 2, state->lines[i].style,
                         state->lines[i].text);
     canvas_rule(canvas, area, rows, STYLE_FRAME);
-    sheet_view(&state->sheet, canvas, area_rows(area, rows + 1, area.rows - rows - 1),
-               N_("Sending …"));
+    sheet_view(&state->sheet, canvas, area_rows(area, rows + 1, area.rows - rows - 1), now);
 }
 
 static void leave(void *screen)
 {
     struct contact *state = screen;
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->arena);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct contact *state = screen;
-    return sheet_contexts(&state->sheet, at);
 }
 
 const struct screen screen_contact = {.title = N_("Call or attempt"),
@@ -292,7 +284,7 @@ const struct screen screen_contact = {.title = N_("Call or attempt"),
                                       .view = view,
                                       .leave = leave,
                                       .keep = sheet_keep,
-                                      .contexts = contexts};
+                                      .contexts = sheet_contexts};
 
 const struct screen screen_contact_back = {.title = N_("She called back"),
                                            .size = sizeof(struct contact),
@@ -300,4 +292,4 @@ const struct screen screen_contact_back = {.title = N_("She called back"),
                                            .update = update,
                                            .view = view,
                                            .leave = leave,
-                                           .contexts = contexts};
+                                           .contexts = sheet_contexts};

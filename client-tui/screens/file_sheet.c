@@ -46,22 +46,3 @@ void file_sheet_update(struct model *model, void *screen, struct message *messag
     else if (message->kind == MESSAGE_LANGUAGE)
         state->make_form(model, state);
 }
-
-void file_sheet_view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct file_sheet *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, state->busy);
-}
-
-void file_sheet_leave(void *screen)
-{
-    struct file_sheet *state = screen;
-    sheet_end(&state->sheet);
-}
-
-size_t file_sheet_contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct file_sheet *state = screen;
-    return sheet_contexts(&state->sheet, at);
-}

@@ -11,16 +11,12 @@ struct file_sheet {
     void (*make_form)(struct model *model, struct file_sheet *state); /* in the language shown */
     void (*send)(struct model *model, struct file_sheet *state, bool replace);
     struct str (*said)(struct arena *arena, const struct file_made *made); /* when it is written */
-    const char *busy;                                                      /* English */
 };
 
 /* Where nothing was entered: "~/BG-2026-00417-6" and the ending. */
 void file_sheet_propose(struct file_sheet *state, const char *ending);
 
-/* The operations of such a screen; its state begins with struct file_sheet. */
+/* For the table of such a screen; its state begins with struct file_sheet. The others are the sheet's. */
 void file_sheet_update(struct model *model, void *screen, struct message *message);
-void file_sheet_view(void *screen, struct canvas *canvas, struct area area, millis now);
-void file_sheet_leave(void *screen);
-size_t file_sheet_contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX]);
 
 #endif

@@ -307,11 +307,10 @@ static void draw_page(struct hand_over_screen *state, struct canvas *canvas, str
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct hand_over_screen *state = screen;
-    (void)now;
     if (!state->receivers && state->reading)
         canvas_text(canvas, area, 2, 2, STYLE_QUIET, i18n_text(N_("Reading what she has …")));
     else if (state->receivers && state->page == PAGE_FORM)
-        sheet_view(&state->sheet, canvas, area, "");
+        sheet_view(&state->sheet, canvas, area, now);
     else if (state->receivers)
         draw_page(state, canvas, area);
 }
@@ -320,7 +319,7 @@ static void leave(void *screen)
 {
     struct hand_over_screen *state = screen;
     view_free(&state->view);
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->results_arena);
     arena_free(state->arena);
 }

@@ -127,9 +127,8 @@ static void update(struct model *model, void *screen, struct message *message)
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct handover_new *state = screen;
-    (void)now;
     if (state->choices)
-        sheet_view(&state->sheet, canvas, area, N_("Sending …"));
+        sheet_view(&state->sheet, canvas, area, now);
     else if (state->reading)
         canvas_text(canvas, area, 1, 2, STYLE_QUIET, i18n_text(N_("Reading the open cases …")));
 }
@@ -137,7 +136,7 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 static void leave(void *screen)
 {
     struct handover_new *state = screen;
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->cases_arena);
 }
 

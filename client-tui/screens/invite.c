@@ -47,6 +47,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     struct invite *state = screen;
     (void)argument;
     sheet_begin(&state->sheet, "invite", STR_NONE);
+    state->sheet.busy = N_("Inviting …");
     make_form(model, state);
 }
 
@@ -113,31 +114,18 @@ static void update(struct model *model, void *screen, struct message *message)
         make_form(model, state);
 }
 
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct invite *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Inviting …"));
-}
-
 static void leave(void *screen)
 {
     struct invite *state = screen;
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->arena);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct invite *state = screen;
-    return sheet_contexts(&state->sheet, at);
 }
 
 const struct screen screen_invite = {.title = N_("Invite somebody"),
                                      .size = sizeof(struct invite),
                                      .enter = enter,
                                      .update = update,
-                                     .view = view,
+                                     .view = sheet_view,
                                      .leave = leave,
                                      .keep = sheet_keep,
-                                     .contexts = contexts};
+                                     .contexts = sheet_contexts};

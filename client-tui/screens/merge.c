@@ -223,11 +223,10 @@ static void draw_pair(const struct merge_pair *pair, struct canvas *canvas, stru
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct merge_screen *state = screen;
-    (void)now;
     if (!state->pair) {
-        sheet_view(&state->sheet, canvas, area, N_("Sending …"));
+        sheet_view(&state->sheet, canvas, area, now);
     } else {
-        sheet_view(&state->sheet, canvas, area_rows(area, 0, FORM_ROWS), N_("Sending …"));
+        sheet_view(&state->sheet, canvas, area_rows(area, 0, FORM_ROWS), now);
         draw_pair(state->pair, canvas, area_rows(area, FORM_ROWS, area.rows - FORM_ROWS));
     }
     if (state->looking)
@@ -237,14 +236,8 @@ static void view(void *screen, struct canvas *canvas, struct area area, millis n
 static void leave(void *screen)
 {
     struct merge_screen *state = screen;
-    sheet_end(&state->sheet);
+    sheet_leave(&state->sheet);
     arena_free(state->pair_arena);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct merge_screen *state = screen;
-    return sheet_contexts(&state->sheet, at);
 }
 
 const struct screen screen_merge = {.title = N_("Duplicates"),
@@ -253,4 +246,4 @@ const struct screen screen_merge = {.title = N_("Duplicates"),
                                     .update = update,
                                     .view = view,
                                     .leave = leave,
-                                    .contexts = contexts};
+                                    .contexts = sheet_contexts};

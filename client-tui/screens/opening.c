@@ -37,6 +37,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     struct opening *state = screen;
     const struct case_shown *shown = argument;
     sheet_begin(&state->sheet, "opening", shown->reference);
+    state->sheet.busy = N_("Opening …");
     state->sheet.head = N_("You are opening a part of");
     build(model, state);
     if (field_is_empty(form_field(&state->sheet.form, "part")))
@@ -65,30 +66,11 @@ static void update(struct model *model, void *screen, struct message *message)
         build(model, state);
 }
 
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct opening *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Opening …"));
-}
-
-static void leave(void *screen)
-{
-    struct opening *state = screen;
-    sheet_end(&state->sheet);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct opening *state = screen;
-    return sheet_contexts(&state->sheet, at);
-}
-
 const struct screen screen_opening = {.title = N_("Open a sealed part"),
                                       .size = sizeof(struct opening),
                                       .enter = enter,
                                       .update = update,
-                                      .view = view,
-                                      .leave = leave,
+                                      .view = sheet_view,
+                                      .leave = sheet_leave,
                                       .keep = sheet_keep,
-                                      .contexts = contexts};
+                                      .contexts = sheet_contexts};

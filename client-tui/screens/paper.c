@@ -61,8 +61,9 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct shared *shared = model->shared;
     const struct case_shown *shown = argument;
     *state = (struct file_sheet){
-        .make_form = make_form, .send = send, .said = said, .busy = N_("Opening, drawing and writing …")};
+        .make_form = make_form, .send = send, .said = said};
     sheet_begin(&state->sheet, "paper", shown->reference);
+    state->sheet.busy = N_("Opening, drawing and writing …");
     make_form(model, state);
     struct form *form = &state->sheet.form;
     file_sheet_propose(state, ".pdf");
@@ -75,7 +76,7 @@ const struct screen screen_paper = {.title = N_("Case file on paper"),
                                     .size = sizeof(struct file_sheet),
                                     .enter = enter,
                                     .update = file_sheet_update,
-                                    .view = file_sheet_view,
-                                    .leave = file_sheet_leave,
+                                    .view = sheet_view,
+                                    .leave = sheet_leave,
                                     .keep = sheet_keep,
-                                    .contexts = file_sheet_contexts};
+                                    .contexts = sheet_contexts};

@@ -44,8 +44,9 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct receipt_to_write *to_write = argument;
     struct sheet *sheet = &state->file.sheet;
     state->file = (struct file_sheet){
-        .make_form = make_form, .send = send, .said = said, .busy = N_("Writing …")};
+        .make_form = make_form, .send = send, .said = said};
     sheet_begin(sheet, "receipt", to_write->reference);
+    sheet->busy = N_("Writing …");
     sheet->head = N_("The receipt of");
     state->text = arena_str(sheet->arena, to_write->text);
     make_form(model, &state->file);
@@ -56,7 +57,7 @@ const struct screen screen_receipt_file = {.title = N_("Receipt to a file"),
                                            .size = sizeof(struct receipt_file_screen),
                                            .enter = enter,
                                            .update = file_sheet_update,
-                                           .view = file_sheet_view,
-                                           .leave = file_sheet_leave,
+                                           .view = sheet_view,
+                                           .leave = sheet_leave,
                                            .keep = sheet_keep,
-                                           .contexts = file_sheet_contexts};
+                                           .contexts = sheet_contexts};

@@ -7,6 +7,7 @@ void sheet_begin(struct sheet *sheet, const char *what, struct str reference)
 {
     sheet->arena = arena_new(4096, true);
     sheet->head = N_("You are writing to");
+    sheet->busy = N_("Sending …");
     sheet->reference = arena_str(sheet->arena, reference);
     sheet->place = arena_format(sheet->arena, "%s %.*s", what, (int)reference.len,
                                 reference.len ? reference.at : "");
@@ -190,8 +191,10 @@ struct json *sheet_body(const struct sheet *sheet, struct arena *arena)
     return body;
 }
 
-void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy)
+void sheet_view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
+    struct sheet *sheet = screen;
+    (void)now;
     int head = 0;
     if (sheet->reference.len) {
         int col = canvas_text(canvas, area, 0, 1, STYLE_QUIET, i18n_text(sheet->head));
@@ -202,11 +205,12 @@ void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, co
               area_cols(area_rows(area, head, area.rows - head - 1), 1, area.cols - 2),
               !sheet->sending);
     if (sheet->sending)
-        canvas_text(canvas, area, area.rows - 1, 1, STYLE_STRONG, i18n_text(busy));
+        canvas_text(canvas, area, area.rows - 1, 1, STYLE_STRONG, i18n_text(sheet->busy));
 }
 
-void sheet_end(struct sheet *sheet)
+void sheet_leave(void *screen)
 {
+    struct sheet *sheet = screen;
     form_free(&sheet->form);
     arena_free(sheet->sent_arena);
     arena_free(sheet->arena);
@@ -217,8 +221,9 @@ void sheet_keep(struct model *model, void *screen)
     keep(model, screen);
 }
 
-size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX])
+size_t sheet_contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
 {
+    const struct sheet *sheet = screen;
     if (sheet->sending)
         return 0;
     size_t count = form_contexts(&sheet->form, at);

@@ -2,7 +2,7 @@
  * typed is kept as a draft until it has been sent, nothing is sent twice, and what the server does
  * not take is shown beside its field. Fields whose id is a JSON pointer ("/reason") get its errors.
  *
- *   enter   sheet_begin, then sheet_form
+ *   enter   sheet_begin (then head and busy, where they are others), sheet_form
  *   keys    if (sheet_key(…)) sheet_run(…, task, arena, input)
  *   answer  if (sheet_answer(…)) sheet_done(…) */
 #ifndef HOTLINE_SCREENS_SHEET_H
@@ -14,14 +14,15 @@
 
 struct case_shown;
 
-struct sheet {
+struct sheet { /* the first member of its screen's state */
     struct arena *arena;         /* of reference, place and the form's texts */
     struct str reference, place; /* of the draft: "opening BG-…" */
     const char *head;            /* before the reference; English, for gettext */
+    const char *busy;            /* while it is sent; English, for gettext */
     struct form form;
     bool taken_up;               /* the draft */
-    /* Shows and offers what follows from what was entered, at the beginning and after each key. The
-     * sheet is the first member of its screen's state. NULL: always the same. */
+    /* Shows and offers what follows from what was entered, at the beginning and after each key. NULL:
+     * always the same. */
     void (*fit)(struct model *model, struct sheet *sheet);
     /* Somebody has changed the case: it was read again. NULL: that is only said. */
     void (*stale)(struct model *model, struct sheet *sheet, const struct case_shown *now);
@@ -55,11 +56,12 @@ void sheet_done_with(struct model *model, struct sheet *sheet, struct str said);
  * it is empty or hidden. */
 void sheet_put(const struct sheet *sheet, struct arena *arena, struct json *body, const char *id);
 struct json *sheet_body(const struct sheet *sheet, struct arena *arena); /* all of them */
-/* Which case one is writing to, the form, what is under way. busy: English, for gettext. */
-void sheet_view(struct sheet *sheet, struct canvas *canvas, struct area area, const char *busy);
-void sheet_end(struct sheet *sheet);
-/* For the table of a screen whose state begins with a sheet. */
+
+/* For the table of a screen, or called by what a screen has of its own there. */
+/* Which case one is writing to, the form, what is under way. */
+void sheet_view(void *screen, struct canvas *canvas, struct area area, millis now);
+void sheet_leave(void *screen);
 void sheet_keep(struct model *model, void *screen);
-size_t sheet_contexts(const struct sheet *sheet, enum context at[static SCREEN_CONTEXTS_MAX]);
+size_t sheet_contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX]);
 
 #endif

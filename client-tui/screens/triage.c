@@ -453,30 +453,11 @@ static void update(struct model *model, void *screen, struct message *message)
         make_form(model, state);
 }
 
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct triage *state = screen;
-    (void)now;
-    sheet_view(&state->sheet, canvas, area, N_("Sending …"));
-}
-
-static void leave(void *screen)
-{
-    struct triage *state = screen;
-    sheet_end(&state->sheet);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct triage *state = screen;
-    return sheet_contexts(&state->sheet, at);
-}
-
 const struct screen screen_triage = {.title = N_("Triage"),
                                      .size = sizeof(struct triage),
                                      .enter = enter,
                                      .update = update,
-                                     .view = view,
-                                     .leave = leave,
+                                     .view = sheet_view,
+                                     .leave = sheet_leave,
                                      .keep = sheet_keep,
-                                     .contexts = contexts};
+                                     .contexts = sheet_contexts};
