@@ -292,4 +292,5 @@ const struct screen screen_contact_back = {.title = N_("She called back"),
                                            .update = update,
                                            .view = view,
                                            .leave = leave,
+                                           .keep = sheet_keep,
                                            .contexts = sheet_contexts};

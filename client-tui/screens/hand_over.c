@@ -195,7 +195,7 @@ static void on_handed(struct model *model, struct hand_over_screen *state,
             send(model, state);
             return;
         }
-        draft_keep(model, state->sheet.place, STR_NONE);
+        sheet_drop(model, &state->sheet);
         model_say(model, STYLE_GOOD, i18n_text(N_("All of them have gone.")));
         state->page = PAGE_DONE;
     }
@@ -346,4 +346,5 @@ const struct screen screen_hand_over = {.title = N_("Her cases to others"),
                                         .update = update,
                                         .view = view,
                                         .leave = leave,
+                                        .keep = sheet_keep,
                                         .contexts = contexts};

@@ -153,4 +153,5 @@ const struct screen screen_handover_new = {.title = N_("A note to the next shift
                                            .update = update,
                                            .view = view,
                                            .leave = leave,
+                                           .keep = sheet_keep,
                                            .contexts = contexts};

@@ -246,4 +246,5 @@ const struct screen screen_merge = {.title = N_("Duplicates"),
                                     .update = update,
                                     .view = view,
                                     .leave = leave,
+                                    .keep = sheet_keep,
                                     .contexts = sheet_contexts};

@@ -30,6 +30,8 @@ void sheet_form(struct model *model, struct sheet *sheet, const struct field_def
 
 static void keep(struct model *model, const struct sheet *sheet)
 {
+    if (!sheet->taken_up || sheet->dropped)
+        return;
     struct arena *arena = arena_new(4096, true);
     draft_keep(model, sheet->place, form_save(&sheet->form, arena));
     arena_free(arena);
@@ -139,9 +141,15 @@ bool sheet_answer(struct model *model, struct sheet *sheet, const struct message
     return false;
 }
 
-void sheet_done_with(struct model *model, struct sheet *sheet, struct str said)
+void sheet_drop(struct model *model, struct sheet *sheet)
 {
     draft_keep(model, sheet->place, STR_NONE);
+    sheet->dropped = true;
+}
+
+void sheet_done_with(struct model *model, struct sheet *sheet, struct str said)
+{
+    sheet_drop(model, sheet);
     model_say(model, STYLE_GOOD, said);
     model_close(model, 1);
 }

@@ -20,7 +20,8 @@ struct sheet { /* the first member of its screen's state */
     const char *head;            /* before the reference; English, for gettext */
     const char *busy;            /* while it is sent; English, for gettext */
     struct form form;
-    bool taken_up;               /* the draft */
+    bool taken_up;               /* the draft; what was left stays as it is until then */
+    bool dropped;                /* the draft, as it was sent: nothing is kept any more */
     /* Shows and offers what follows from what was entered, at the beginning and after each key. NULL:
      * always the same. */
     void (*fit)(struct model *model, struct sheet *sheet);
@@ -49,6 +50,8 @@ void sheet_run(struct model *model, struct sheet *sheet, const struct task *task
 bool sheet_reread(struct model *model, struct sheet *sheet, const struct message *message);
 /* False: it did not work; that has been said, and everything is still there. */
 bool sheet_answer(struct model *model, struct sheet *sheet, const struct message *message);
+/* Its draft has been sent: it is forgotten, and nothing is kept any more. */
+void sheet_drop(struct model *model, struct sheet *sheet);
 /* Drops the draft, says it and closes the screen: return at once. said: English, for gettext. */
 void sheet_done(struct model *model, struct sheet *sheet, const char *said);
 void sheet_done_with(struct model *model, struct sheet *sheet, struct str said); /* in words */

@@ -417,6 +417,72 @@ static void a_merged_case__is_parted_and_leads_to_the_other(void **state)
     CHECK_STR(*(const struct str *)asked.input, "BG-2026-00002-9");
 }
 
+/* --- what is typed, within a second on the disk --- */
+
+static void keep_now(void)
+{
+    model.effects = &effects;
+    effects.count = 0;
+    model_keep(&model);
+    take_effects();
+}
+
+static bool is_kept(const char *place, const char *text)
+{
+    struct str draft = draft_of(&model, str_of(place));
+    return draft.len && strstr(draft.at, text);
+}
+
+static void what_is_typed__is_kept_before_it_is_sent(void **state)
+{
+    struct case_shown shown = shown_of(*state, "{}");
+    struct called_back back = {.reference = STR("PR-2026-00003-1"), .office = STR("Pristina")};
+    struct receivers receivers = receivers_of(*state, 3);
+    struct shift_choices choices = {.mine = 0};
+    open_screen(&screen_merge, &shown);
+    type("BG-2026-00002-9");
+    keep_now();
+    assert_true(is_kept("merge BG-2026-00001-0", "BG-2026-00002-9"));
+    open_screen(&screen_contact_back, &back);
+    press("tab");
+    press("tab");
+    type("he waits outside");
+    keep_now();
+    assert_true(is_kept("call back PR-2026-00003-1", "he waits outside"));
+    open_hand_over(&receivers);
+    press("tab");
+    type("leaves the house");
+    keep_now();
+    assert_true(is_kept("hand over operator.bg2", "leaves the house"));
+    open_screen(&screen_handover_new, NULL);
+    answer(&choices, nothing_wrong);
+    type("she calls at seven");
+    keep_now();
+    assert_true(is_kept("shift note ", "she calls at seven"));
+}
+
+static void what_was_kept__stays_until_the_form_has_it_and_ends_with_the_sending(void **state)
+{
+    struct receivers receivers = receivers_of(*state, 1);
+    open_hand_over(&receivers);
+    press("tab");
+    type("leaves the house");
+    press("esc");
+    const struct str from = STR("operator.bg2");
+    open_screen(&screen_hand_over, &from);
+    keep_now(); /* who may have them is still being read */
+    assert_true(is_kept("hand over operator.bg2", "leaves the house"));
+    answer(&receivers, nothing_wrong);
+    assert_true(shows(*state, "leaves the house"));
+    fill_in("ana", NULL);
+    confirm();
+    struct handed_over out = handed(*state, asked.input);
+    answer(&out, nothing_wrong);
+    assert_true(shows(*state, "All of them have gone."));
+    keep_now();
+    assert_false(is_kept("hand over operator.bg2", ""));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,6 +501,8 @@ int main(void)
         S(more_than_an_act_takes__goes_in_several_and_in_turn),
         S(nothing__is_merged_that_was_not_seen_side_by_side),
         S(a_merged_case__is_parted_and_leads_to_the_other),
+        S(what_is_typed__is_kept_before_it_is_sent),
+        S(what_was_kept__stays_until_the_form_has_it_and_ends_with_the_sending),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
