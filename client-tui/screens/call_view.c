@@ -1,6 +1,7 @@
 /* What is seen of a call: the line that always holds, the form, what is read aloud, numbers. */
 #include "screens/call_inner.h"
 
+#include "hotline/base/glyph.h"
 #include "i18n/i18n.h"
 #include "screens/call_rules.h"
 #include "screens/spoken_view.h"
@@ -18,16 +19,19 @@ static enum style priority_style(enum priority priority)
                                          : STYLE_STRONG;
 }
 
-static int draw_priority(const struct call *state, struct canvas *canvas, struct area area, int col)
+/* Its name is left out where it would take the room of the word itself. */
+static void draw_priority(const struct call *state, struct canvas *canvas, struct area area, int col)
 {
     enum priority priority = call_priority(&state->form);
     enum style style = priority_style(priority);
-    struct str sign = str_of(style_sign(style));
-    col = canvas_text(canvas, area, 0, col, STYLE_QUIET, i18n_text(N_("Priority:")));
+    struct str name = i18n_text(N_("Priority:")), sign = str_of(style_sign(style));
+    struct str word = word_of(state->model, "priority", str_of(priority_code(priority)));
+    int needed = text_columns(sign) + (sign.len > 0) + text_columns(word);
+    if (col + text_columns(name) + 1 + needed < area.cols)
+        col = canvas_text(canvas, area, 0, col, STYLE_QUIET, name) + 1;
     if (sign.len)
-        col = canvas_text(canvas, area, 0, col + 1, style, sign);
-    return canvas_text(canvas, area, 0, col + 1, style,
-                       word_of(state->model, "priority", str_of(priority_code(priority))));
+        col = canvas_text(canvas, area, 0, col, style, sign) + 1;
+    canvas_text_cut(canvas, area, 0, col, area.cols - col, style, word);
 }
 
 static void draw_what(const struct call *state, struct canvas *canvas, struct area area,

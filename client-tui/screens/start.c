@@ -16,7 +16,7 @@ static void chose_language(struct model *model, size_t language)
         shared->options->keep_language(shared->language);
 }
 
-enum { IDLE_SECONDS = 600, KEEP_MS = 700 };
+enum { IDLE_SECONDS = 600, KEEP_MS = 500 };
 
 struct error screens_run(struct arena *arena, const struct screens_options *options)
 {

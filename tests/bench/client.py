@@ -23,7 +23,8 @@ PAGE = 50            # rows the client reads at once
 QUIET = 0.02         # nothing for so long behind a frame's bytes: it was the whole frame
 SECONDS = 30         # until anything that must come has come
 IDLE_SECONDS = 10
-NOTE_BYTES = 10240
+NOTE_BYTES, STORY_BYTES = 10240, 51200
+FILLING_SECONDS = 1800  # until the text of all cases has been read
 LOGGERS = copies.LOGGERS[:2]  # of one office
 USER = LOGGERS[0]
 ENTER, ESC, UP, DOWN = b"\r", b"\x1b", b"\x1b[A", b"\x1b[B"
@@ -75,9 +76,9 @@ class Terminal:
                 return seen, last
         raise RuntimeError(f"{wanted!r} did not come, but {seen[-2000:]!r}")
 
-    def wait(self, text):
+    def wait(self, text, seconds=SECONDS):
         """Until the whole screen, drawn again, shows it."""
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + seconds
         while time.monotonic() < until:
             self.send(REDRAW)
             if text in self.frame()[0]:
@@ -192,13 +193,9 @@ def in_search(terminal, times):
     return found
 
 
-def in_note(terminal, times):
-    """In the middle of ten kilobytes: letters, lines up and down, letters taken back."""
-    terminal.key(ENTER)
-    terminal.wait(b"Consent")
-    terminal.key(b"n")
-    terminal.wait(b"You are writing to")
-    text = (WORDS * (NOTE_BYTES // len(WORDS.encode()) + 1)).encode()[:NOTE_BYTES]
+def in_text(terminal, times, size):
+    """In the middle of a long text: letters, lines up and down, letters taken back."""
+    text = (WORDS * (size // len(WORDS.encode()) + 1)).encode()[:size]
     terminal.send(PASTE_BEGIN + text.decode(errors="ignore").encode() + "§".encode() + PASTE_END)
     terminal.wait("§".encode())
     for _ in range(40):
@@ -206,6 +203,43 @@ def in_note(terminal, times):
     word, found = [letter.encode() for letter in "čula je da "], []
     while len(found) < times:
         found += typed(terminal, [*word, UP, DOWN, *[BACKSPACE] * (len(word) // 2)])
+    return found
+
+
+def in_note(terminal, times):
+    terminal.key(ENTER)
+    terminal.wait(b"Consent")
+    terminal.key(b"n")
+    terminal.wait(b"You are writing to")
+    found = in_text(terminal, times, NOTE_BYTES)
+    terminal.key(ESC)
+    terminal.wait(b"Consent")
+    terminal.key(ESC)
+    terminal.wait(b"Reference")
+    return found
+
+
+def in_story(terminal, times):
+    """Of a call, which is kept on the disk twice a second meanwhile."""
+    terminal.key(b"n")
+    terminal.wait(b"You are logging a call")
+    for key in (b"y", b"n", b"\x1b4"):  # safe, not in danger; what happened
+        terminal.key(key)
+    found = in_text(terminal, times, STORY_BYTES)
+    terminal.key(ESC)
+    terminal.wait(b"Reference")
+    return found
+
+
+def in_full_text(terminal, times):
+    """Of all cases, once they have been read: words, typed and taken back."""
+    terminal.key(b"/")
+    terminal.wait(b"Phone")
+    terminal.send(b"\x1bOR")  # F3
+    terminal.wait(b"been read.", FILLING_SECONDS)
+    words, found = [letter.encode() for letter in "otkaz posle trudnoće"], []
+    while len(found) < times:
+        found += typed(terminal, words + [BACKSPACE] * len(words))
     return found
 
 
@@ -239,8 +273,11 @@ def measured(house, name, options):
     times.append(("fifty more rows of the list", spread(client.read_on(terminal, options.rows))))
     facts["client_rows_kib"] = measure.resident_kib(terminal.process.pid)
     for what, keys in (("a key in the list", in_queue), ("a key in a search field", in_search),
-                       ("a key in a note of 10 kB", in_note)):
+                       ("a key in a note of 10 kB", in_note),
+                       ("a key in the story of a call, of 50 kB", in_story),
+                       ("a key in the full text of all cases", in_full_text)):
         times.append((what, spread(keys(terminal, options.keys))))
+    facts["client_texts_kib"] = measure.resident_kib(terminal.process.pid)
     before = terminal.processor()
     time.sleep(IDLE_SECONDS)
     facts["client_idle_ms"] = round(1000 * (terminal.processor() - before) / IDLE_SECONDS, 2)

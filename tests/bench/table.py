@@ -51,6 +51,7 @@ def facts_text(facts):
              ("idle_kib_each", "each idle connection beyond", "kB"),
              ("client_kib", "client once signed in, with its first page", "kB resident"),
              ("client_rows_kib", "client with 10,000 rows in its list", "kB resident"),
+             ("client_texts_kib", "client with their rows and their full text", "kB resident"),
              ("client_idle_ms", "client, idle", "ms of a core per second"),
              ("texts_kib", "full text of 10,000 cases of 390 words, in the client", "kB resident"),
              ("texts_key", "a key in the full-text search among them, median / 99 %", "ms of the processor"),

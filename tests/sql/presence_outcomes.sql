@@ -33,6 +33,13 @@ SELECT is((SELECT array_agg(DISTINCT principals) FROM hotline.change WHERE kind 
     ARRAY[ARRAY[pg_temp.id(1)]], 'only to her who is there');
 SELECT is((SELECT count(*) FROM hotline.audit), 0::bigint, 'nothing of it is audited');
 
+SELECT is(pg_temp.look(2, true), 'ok Ana Anić:false', 'she comes once more');
+INSERT INTO hotline.session (id, token_hash, user_id, expires_at)
+VALUES (pg_temp.id(31), '\x00', pg_temp.id(2), now() + interval '1 hour');
+SELECT is(hotline.session_end(pg_temp.id(2), pg_temp.id(31)), 'ok', 'and signs out');
+SELECT is(pg_temp.look(1, false), 'ok', 'which closes what she had open');
+SELECT is(pg_temp.told(), 5::bigint, 'and is told');
+
 INSERT INTO hotline.presence VALUES
     (pg_temp.id(21), pg_temp.id(3), now(), now() + interval '1 minute', true);
 SELECT is(pg_temp.look(1, false), 'ok', 'who may not see the case is not shown in it');
