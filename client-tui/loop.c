@@ -1,5 +1,6 @@
 #include "loop.h"
 
+#include "hotline/base/bytes.h"
 #include "hotline/base/time.h"
 
 #define TIMERS_MAX REQUESTS_MAX
@@ -163,6 +164,7 @@ static void turn(struct loop *loop)
     struct net_watch watches[] = {{.fd = terminal_input(loop->terminal)},
                                   {.fd = terminal_signals(loop->terminal)}};
     draw(loop);
+    wipe_registers();
     net_multi_wait(loop->options->multi, watches, 2, wait_milliseconds(loop));
     take_events(loop, terminal_read(loop->terminal, watches[0].ready));
     take_timers(loop);

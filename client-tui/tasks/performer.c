@@ -1,5 +1,6 @@
 #include "tasks/performer.h"
 
+#include "hotline/base/bytes.h"
 #include "tasks/session.h"
 
 #include <pthread.h>
@@ -95,6 +96,7 @@ static void *work(void *argument)
         struct message answer = {.request = job.request, .arena = job.arena};
         answer.error = run(lane->workers->session, &job, &answer.output);
         give(lane->workers, answer);
+        wipe_registers();
     }
     return NULL;
 }

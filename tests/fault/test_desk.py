@@ -30,7 +30,7 @@ from support import database, tls  # noqa: E402
 USER = "operator.bg1"
 LAST = 1.0  # seconds: what is typed is on the disk within one
 WORDS = "kirija stan posao otkaz komisija molba sused dete skola lekar vozac sudija".split()
-WAITS = "here to be sent"
+WAITS, NOTHING_YET = "here to be sent", "Still needed: the story"
 
 
 class Story:
@@ -125,8 +125,12 @@ class Day:
         if SAVED in seen:
             self.desk.key("Escape")
             self.desk.until(LIST)
-        else:
-            self.finish(story)
+            return
+        if NOTHING_YET in seen and not story.least:  # killed within a second of her first word
+            self.desk.key("M-4")
+            story.typed = []
+            self.write(story)
+        self.finish(story)
 
     def one_kill(self, what):
         killer = Killer(self, what, self.dice.random() * 7)

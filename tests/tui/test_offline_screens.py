@@ -6,6 +6,7 @@ import time
 import leaks_words
 import pytest
 from support.desk import FORM, LIST, OFFER, SAVED, Desk, narratives
+from support.house import intake
 from test_screens import USER, compare, office  # noqa: F401  (fixture)
 
 WITHOUT = "Log calls without it"
@@ -231,19 +232,46 @@ def test_a_note_and_a_call_of_two_users_stay_theirs(desk, office):  # noqa: F811
     desk.until("Dojava sedmi", "sedmigrad")
 
 
-def test_while_locked_her_keys_are_not_in_memory(desk, office, tmp_path):  # noqa: F811
-    """The secret is found in a core before, so that the search is known to find it."""
+def test_while_locked_neither_her_keys_nor_her_words_are_in_memory(desk, office, tmp_path):  # noqa: F811
+    """Both are found in a core before, so that the search is known to find them."""
     known_here(desk)
     desk.begin_call()
     desk.type(STORIES[7])
     desk.until("osmigrad")
-    secret = leaks_words.box_secret(office, USER)
-    wanted = {"key": secret}
-    assert leaks_words.in_core(desk.pid, tmp_path / "open.core", wanted)
+    wanted = {"key": leaks_words.box_secret(office, USER), "story": b"osmizabeg",
+              "end of it": b"osmigrad", "password": f"password of {USER}".encode()}
+    found = leaks_words.in_core(desk.pid, tmp_path / "open.core", wanted)
+    assert found >= {"key", "story", "end of it"}
+    lock_and_look(desk, wanted, tmp_path)
+
+
+def test_while_locked_nothing_that_she_read_is_in_memory(desk, office, tmp_path):  # noqa: F811
+    word = f"jedinstvena{desk.size}"
+    body = intake("s01")
+    body["narrative"] = f"Sve je pocelo kod kuce {word}, u podne."
+    reference = office.do(USER, "log", office.write("read.json", body))["reference"]
+    known_here(desk)
+    desk.key("/")
+    desk.until("Phone")
+    desk.key("F3")
+    desk.until("been read.")
+    desk.type(word[:8])
+    desk.until(reference)
+    desk.key("Enter")
+    desk.until(reference, "Next due", gone=["Words"])
+    while word not in desk.screen():
+        desk.key("NPage")
+        desk.until("F1 Help")
+    wanted = {"story": f"kod kuce {word}".encode(), "word": word.encode()}
+    assert leaks_words.in_core(desk.pid, tmp_path / "open.core", wanted) == set(wanted)
+    lock_and_look(desk, wanted, tmp_path)
+
+
+def lock_and_look(desk, wanted, tmp_path):
     desk.key("F11")
     desk.until("Locked.", "Password")
     desk.key("x")
     desk.until("Password")
     end = time.monotonic() + 20  # the thread of the keys may still be signing out
-    while leaks_words.in_core(desk.pid, tmp_path / "locked.core", wanted):
-        assert time.monotonic() < end, "the secret of her keys is still in memory"
+    while found := leaks_words.in_core(desk.pid, tmp_path / "locked.core", wanted):
+        assert time.monotonic() < end, f"still in memory: {found}"
