@@ -23,19 +23,26 @@ static void add_row(struct layout *layout, size_t start)
     layout->starts[layout->count++] = start;
 }
 
-static bool is_plain(char c)
+/* Bytes of a letter that takes one column and joins nothing before it: ASCII, Latin to U+023F,
+ * Cyrillic to U+047F; 0: whoever asks has to look closer. Long texts are laid out at each key. */
+static size_t plain_letter(struct str text, size_t at)
 {
-    return c >= 0x20 && c < 0x7F;
+    unsigned char c = (unsigned char)text.at[at];
+    if (c >= 0x20 && c < 0x7F)
+        return 1;
+    bool two = (c >= 0xC3 && c <= 0xC8) || c == 0xD0 || c == 0xD1;
+    return two && at + 1 < text.len && ((unsigned char)text.at[at + 1] & 0xC0) == 0x80 ? 2 : 0;
 }
 
 /* End of the cluster at `at`, and its columns. */
 static size_t step(struct str text, size_t at, int *ret_columns)
 {
-    if (is_plain(text.at[at]) && (at + 1 == text.len || is_plain(text.at[at + 1]))) {
+    size_t end = at + plain_letter(text, at);
+    if (end > at && (end == text.len || plain_letter(text, end))) {
         *ret_columns = 1;
-        return at + 1;
+        return end;
     }
-    size_t end = cluster_end(text, at);
+    end = cluster_end(text, at);
     *ret_columns = text_columns(str_slice(text, at, end));
     return end;
 }

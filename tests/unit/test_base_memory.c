@@ -110,6 +110,25 @@ static void arena_locked__says__whether_the_kernel_agreed(void **state)
     arena_free(locked);
 }
 
+static void arena_free__keeps__a_locked_block_wiped_for_the_next_of_its_size(void **state)
+{
+    (void)state;
+    struct arena *one = arena_new(4096 - 64, true);
+    if (!arena_locked(one))
+        skip();
+    unsigned char *at = arena_alloc(one, 1000);
+    memset(at, 0xA5, 1000);
+    arena_free(one);
+    struct arena *larger = arena_new(20000, true);
+    struct arena *next = arena_new(4096 - 64, true);
+    assert_ptr_not_equal(arena_alloc(larger, 1000), at);
+    assert_ptr_equal(arena_alloc(next, 1000), at);
+    assert_true(all_zero(at, 1000));
+    assert_int_equal(arena_used(next), 1008); /* nothing of what it belonged to */
+    arena_free(next);
+    arena_free(larger);
+}
+
 static void arena_texts__end__in_nul(void **state)
 {
     (void)state;
@@ -241,6 +260,7 @@ int main(void)
         cmocka_unit_test(arena_reset__keeps__one_block_for_the_next),
         cmocka_unit_test(buf_add__grows__where_it_is_while_it_is_the_last),
         cmocka_unit_test(arena_locked__says__whether_the_kernel_agreed),
+        cmocka_unit_test(arena_free__keeps__a_locked_block_wiped_for_the_next_of_its_size),
         cmocka_unit_test(arena_texts__end__in_nul),
         cmocka_unit_test(buf_add__keeps__what_was_there),
         WIPING_TESTS,

@@ -89,6 +89,34 @@ static void wrapping__has_every_byte_once(void **state)
     (void)state;
 }
 
+/* One after the other in one column, the last with a mark on it. */
+static void check_letters(struct arena *arena, uint32_t first, uint32_t last, size_t rows)
+{
+    for (uint32_t c = first; c <= last; c++) {
+        struct buf text = {.arena = arena};
+        struct layout layout = {0};
+        utf8_add(&text, c);
+        size_t len = text.len;
+        utf8_add(&text, c);
+        utf8_add(&text, c);
+        buf_str(&text, STR("\u0301"));
+        layout_make(&layout, buf_view(&text), 1);
+        assert_int_equal(layout.count, rows);
+        for (size_t i = 0; i < rows; i++)
+            assert_int_equal(layout.starts[i], i * len);
+        layout_free(&layout);
+    }
+}
+
+static void wrapping__takes_each_letter_for_one_column(void **state)
+{
+    check_letters(*state, 0x21, 0x7E, 3);
+    check_letters(*state, 0xC0, 0x24F, 3);
+    check_letters(*state, 0x400, 0x482, 3);
+    check_letters(*state, 0x300, 0x36F, 1); /* marks */
+    check_letters(*state, 0x483, 0x487, 1);
+}
+
 static void layout__finds_bytes_by_column(void **state)
 {
     (void)state;
@@ -346,6 +374,7 @@ int main(void)
         E(wrapping__counts_columns_and_keeps_clusters),
         E(wrapping__lets_one_blank_stand_beyond_the_edge),
         E(wrapping__has_every_byte_once),
+        E(wrapping__takes_each_letter_for_one_column),
         E(layout__finds_bytes_by_column),
         E(editor__wraps_what_is_typed),
         E(editor__scrolls_to_the_cursor),

@@ -1,6 +1,8 @@
 #include "hotline/base/arena.h"
 #include "hotline/base/bytes.h"
 
+#include <pthread.h>
+#include <sanitizer/asan_interface.h> /* whoever still uses what was given back is found */
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +11,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { ALIGNMENT = 16, SMALLEST_BLOCK = 1024, SMALLEST_BUF = 64, LARGEST_SPARE = 1024 * 1024 };
+enum {
+    ALIGNMENT = 16,
+    SMALLEST_BLOCK = 1024,
+    SMALLEST_BUF = 64,
+    LARGEST_SPARE = 1024 * 1024,
+    KEPT_MAX = 16,
+    LARGEST_KEPT = 65536 + 4096
+};
 
 /* What lies behind `used` is always zero: a fresh block is, and used bytes are wiped. */
 struct block {
@@ -33,8 +42,54 @@ static _Noreturn void out_of_memory(void)
     abort();
 }
 
+/* Locked blocks that were given back, wiped, for whoever needs one of the same size next: to ask the
+ * kernel for a page, have it locked and give it back takes longer than most of what is done in one. */
+static struct {
+    pthread_mutex_t lock;
+    struct block *at[KEPT_MAX];
+    size_t count;
+} kept = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static size_t size_of(const struct block *block)
+{
+    return sizeof *block + block->room;
+}
+
+static struct block *kept_take(size_t size)
+{
+    struct block *found = NULL;
+    pthread_mutex_lock(&kept.lock);
+    size_t i = kept.count;
+    while (i > 0 && size_of(kept.at[i - 1]) != size)
+        i--;
+    if (i > 0) {
+        found = kept.at[i - 1];
+        kept.at[i - 1] = kept.at[--kept.count];
+    }
+    pthread_mutex_unlock(&kept.lock);
+    if (found)
+        ASAN_UNPOISON_MEMORY_REGION(found->bytes, found->room);
+    return found;
+}
+
+static bool kept_put(struct block *block)
+{
+    pthread_mutex_lock(&kept.lock);
+    bool room = block->locked && kept.count < KEPT_MAX && size_of(block) <= LARGEST_KEPT;
+    if (room) {
+        block->before = NULL;
+        ASAN_POISON_MEMORY_REGION(block->bytes, block->room);
+        kept.at[kept.count++] = block;
+    }
+    pthread_mutex_unlock(&kept.lock);
+    return room;
+}
+
 static struct block *block_mapped(size_t size)
 {
+    struct block *again = kept_take(size);
+    if (again)
+        return again;
     void *at = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (at == MAP_FAILED)
         return NULL;
@@ -69,10 +124,10 @@ static void block_wipe(struct block *block)
 static void block_free(struct block *block, bool mapped)
 {
     block_wipe(block);
-    if (mapped)
-        munmap(block, sizeof *block + block->room);
-    else
+    if (!mapped)
         free(block);
+    else if (!kept_put(block))
+        munmap(block, size_of(block));
 }
 
 struct arena *arena_new(size_t first_block, bool locked)
