@@ -3,7 +3,7 @@
 #define HOTLINE_SCREENS_H
 
 #include "app/model.h"
-#include "screens/keeping.h"
+#include "screens/desk/keeping.h"
 #include "tasks/sign_in.h"
 #include "words/alarm.h"
 

@@ -1,4 +1,4 @@
-#include "screens/filling.h"
+#include "screens/list/filling.h"
 #include "screens/screens.h"
 #include "screens/vocabulary.h"
 

@@ -1,8 +1,8 @@
 /* The call screen by messages alone: keys in, tasks out. */
 #include "screens_support.h"
 
-#include "screens/call_inner.h"
-#include "screens/call_rules.h"
+#include "screens/call/call_inner.h"
+#include "screens/call/call_rules.h"
 #include "tasks/calls.h"
 #include "tasks/cases.h"
 #include "tasks/lists.h"

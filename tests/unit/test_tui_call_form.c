@@ -1,8 +1,8 @@
 /* The form of a call and what it becomes: pure. */
 #include "screens_support.h"
 
-#include "screens/call_document.h"
-#include "screens/call_rules.h"
+#include "screens/call/call_document.h"
+#include "screens/call/call_rules.h"
 
 static struct form form;
 static struct arena *texts;

@@ -1,6 +1,6 @@
 #include "tui_support.h"
 
-#include "screens/case_table.h"
+#include "screens/list/case_table.h"
 
 /* Long lists in pages: what is wanted, what moves, what stays. A case is a letter. */
 

@@ -1,8 +1,8 @@
 /* Handing over, consents, calls by messages alone; and the rules behind them as data. */
 #include "sheets_support.h"
 
-#include "screens/consents.h"
-#include "screens/contact_words.h"
+#include "screens/case/consents.h"
+#include "screens/case/contact_words.h"
 #include "tasks/handlers.h"
 #include "tasks/sending.h"
 #include "widgets/day.h"

@@ -1,6 +1,6 @@
 #include "tui_support.h"
 
-#include "screens/filling.h"
+#include "screens/list/filling.h"
 #include "screens/screens.h"
 
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "sheets_support.h"
 
 #include "hotline/base/limits.h"
-#include "screens/alarm_call.h"
-#include "screens/consents.h"
+#include "screens/case/consents.h"
+#include "screens/list/alarm_call.h"
 #include "tasks/news.h"
 #include "tasks/presence.h"
 #include "tasks/promises.h"
