@@ -139,6 +139,18 @@ static void it_begins__by_urgency(void **state)
     assert_true(shows(desk, "Most urgent first"));
 }
 
+static void what_cannot_be_read__is_not_said_to_be_read(void **state)
+{
+    struct desk *desk = *state;
+    assert_true(shows(desk, "Reading"));
+    struct message m = {.kind = MESSAGE_ANSWER,
+                        .request = asked(desk, &task_rows)->request,
+                        .error = {.id = ERROR_FORBIDDEN}};
+    message(desk, &m);
+    assert_false(shows(desk, "Reading"));
+    assert_true(shows(desk, "Your role does not allow this."));
+}
+
 static void s__goes_round_the_orders(void **state)
 {
     struct desk *desk = *state;
@@ -287,6 +299,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         Q(it_begins__by_urgency),
+        Q(what_cannot_be_read__is_not_said_to_be_read),
         Q(s__goes_round_the_orders),
         Q(a_view_with_one_order__asks_for_none),
         Q(what_is_chosen__goes_along_until_esc),

@@ -350,6 +350,8 @@ static void draw_words(const struct queue *state, struct canvas *canvas, struct 
 
 static void draw_nothing(const struct queue *state, struct canvas *canvas, struct area area)
 {
+    if (!state->cases.page_count && !state->reading)
+        return; /* the last row says why it could not be read */
     const char *text = !state->cases.page_count ? N_("Reading …")
                        : may_choose(state) && state->choice.arena
                            ? N_("None of the cases is so. Esc shows all.")
