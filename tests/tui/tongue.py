@@ -6,14 +6,20 @@ import functools
 import gettext
 import re
 import shlex
+import sys
 
 from support import server
+from support.house import SOURCE
 from test_screens import Terminal, compare
+
+sys.path.insert(0, str(SOURCE / "scripts"))
+from check_catalogue import PLACEHOLDER, entries  # noqa: E402
 
 LOCALES = server.program("hotline").parents[1] / "share/locale"
 CATALOGUES = {  # in the order in which F9 lists them
     "en": "en", "sr-Latn": "sr@latin", "sr-Cyrl": "sr", "cnr-Latn": "cnr", "sq": "sq"}
 ALL = list(CATALOGUES)
+RUNS = [*((language, (80, 24)) for language in ALL), ("sr-Cyrl", (120, 40)), ("sr-Cyrl", (200, 60))]
 STORIES = {
     "en": "The owner said that people like me do not get a flat from him.",
     "sr-Latn": "Vlasnik je rekao da takvima ne izdaje stan.",
@@ -26,8 +32,13 @@ NOTES = {"en": "Two call-backs are promised for tonight.",
          "sr-Cyrl": "Два повратна позива обећана су за вечерас.",
          "cnr-Latn": "Dva povratna poziva obećana su za večeras.",
          "sq": "Janë premtuar dy rithirrje për sonte."}
+MOMENT = re.compile(r"\b(\d{1,2}\.\d{1,2}\.20\d\d\.?|\d{1,2} [A-Z][a-z]+ 20\d\d), \d\d:\d\d")
 SPACED = re.compile(r"\b[BP] [GR](?: [-0-9A-Z])+")  # a reference, as it is read out
-PLACEHOLDER = re.compile(r"%(?:\.\*)?[a-z]+")
+
+
+def name_of(run):
+    """Of a language and a size."""
+    return "{}-{}x{}".format(run[0], *run[1])
 
 
 @functools.cache
@@ -94,11 +105,23 @@ class Tongue:
         self.start(user)
         self.sign_in(user)
 
+    def write(self, text):
+        """Until its last word is seen: lines are broken between words."""
+        self.type(text)
+        self.terminal.wait(text.split()[-1])
+
     def answer(self, key, text):
         """To a question."""
         self.key(key)
         self.wait_row("›{}", text)
         self.key("Enter")
+
+    def back_to_queue(self):
+        """Esc, screen by screen; each is waited for."""
+        seen = self.screen()
+        while f"[{self.says('Queue')}" not in seen:
+            self.key("Escape")
+            seen = self.terminal.wait(gone=[seen])
 
     def begin_call(self):
         self.key("n")
@@ -118,9 +141,10 @@ class Tongue:
         self.key("Enter")
         self.terminal.wait_row(rf"› *{reference}")
         self.key("Enter")
-        self.wait("Next due", gone=["Phone"])
+        self.wait("Assigned to", plain=[self.title("Case")])
 
     def resize(self, cols, rows):
+        self.size = cols, rows
         self.terminal.tmux("resize-window", "-x", str(cols), "-y", str(rows))
 
     def speak(self, language):
@@ -141,11 +165,17 @@ class Tongue:
         """Compares with the snapshot, and looks at what every screen has to be."""
         self.check_frame()
         compare(self.terminal, f"{self.language}/{name}", lambda screen: part(still(screen)))
+        self.check_words()
+
+    def check_words(self):
+        """No English on a screen in another language."""
+        found = english(self.office, self.language).search(self.screen())
+        assert not found, f"{found.group()}\n{self.screen()}"
 
     def check_frame(self):
-        lines = self.screen().splitlines()
-        assert len(lines) == self.size[1] and max(map(len, lines)) <= self.size[0]
-        assert f"F1 {self.says('Help')}" in lines[-1], lines[-1]
+        """The keys stand in the last line, and no line is wider than the terminal."""
+        seen = self.wait_row(r"\nF1 {}  [^\n]*\n*\Z", "Help")
+        assert max(map(len, seen.splitlines())) <= self.size[0]
 
 
 @functools.cache
@@ -153,13 +183,31 @@ def vocabularies(office):
     return office.do("demo.coordinator.bg1", "api", "GET", "/v1/vocabularies")["vocabularies"]
 
 
+@functools.cache
+def english(office, language):
+    """Texts of the program and words of codes in English which are nothing in this language."""
+    texts = [m.msgid for m in entries(SOURCE / "client-tui/po/sq.po")]
+    labels = [item["labels"] for items in vocabularies(office).values() for item in items]
+    spoken = "\n".join([*map(catalogue(language).gettext, texts),
+                        *(label.get(language, "") for label in labels)])
+    texts += [label.get("en", "") for label in labels]
+    foreign = {t for t in texts if len(t) > 4 and "%" not in t and t not in spoken} - {"English"}
+    return re.compile("|".join(rf"\b{re.escape(t)}\b" for t in foreign) or "(?!)")
+
+
+
 def still(screen):
-    """Without what differs from run to run."""
+    """Without the running time, moments, and what the number of a case is."""
     screen = re.sub(r"^ \d+:\d\d  ", " ~:~~  ", screen, flags=re.M)
-    screen = re.sub(SPACED, lambda found: "~" * len(found.group()), screen)
-    return screen
+    screen = re.sub(MOMENT, "~", screen)
+    return re.sub(SPACED, lambda found: "~" * len(found.group()), screen)
 
 
 def ends(first, last):
     """Of the lines."""
     return lambda screen: "\n".join([*(lines := screen.splitlines())[:first], *lines[-last:]])
+
+
+def box(screen):
+    """The question that lies above the rest."""
+    return "\n".join(re.findall(r"[┌│└].*[┐│┘]", screen))
