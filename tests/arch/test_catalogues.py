@@ -115,6 +115,11 @@ def table_columns(name=""):
             assert len(found) == table.count(".least"), f"{path}: a column is written otherwise"
             for title, least in found:
                 yield "title of a column", title, int(least)
+        rooms = re.findall(r"\[(\w+)\] = \{\.title = .*?\.least = (\d+)(?:, \.most = (\d+))?", code)
+        rooms = {column: int(most or least) for column, least, most in rooms}
+        for cells in bodies(code, r"const struct str cells\[\w*\] = \{"):
+            for column, cell in re.findall(r"\[(\w+)\] =((?:(?!\[\w+\] =).)*)", cells, re.S):
+                yield from (("cell of a column", text, rooms[column]) for text in texts_in(cell))
 
 
 def screen_titles():
@@ -139,10 +144,13 @@ def fields():
 
 def lines():
     for code in SOURCES.values():
+        box = re.search(r"#define NUMBER_COLS (\d+)", code)  # less frame and margin
         for call in bodies(code, r"\bmodel_say\("):
             yield from (("status line", text, STATUS) for text in texts_in(call))
         for call in bodies(code, r"\bcanvas_text(?:_cut)?\("):
-            yield from (("line", text, LINE) for text in texts_in(call))
+            boxed = box if re.match(r"\w+\([\w>.-]+, inside,", call) else None
+            yield from (("line", text, int(boxed[1]) - 3 if boxed else LINE)
+                        for text in texts_in(call))
         for call in bodies(code, r"\bform_error\("):
             yield from (("fault of a field", text, HINT) for text in texts_in(call))
 

@@ -70,7 +70,7 @@ def test_a_note_is_written_taken_and_done(terminal, office):  # noqa: F811
     terminal.wait(text, mine, other)  # kept
     terminal.key("C-s")
     terminal.wait("The note is left to the next shift.", tag)
-    terminal.wait_row(rf"open .*2 wait .*{tag}")
+    terminal.wait_row(rf"not done .*2 wait .*{tag}")
     note = note_of(office, text)
     assert [c["reference"] for c in note["cases"]] == [mine, other]
     compare(terminal, "handovers", lambda screen: only(screen, tag))

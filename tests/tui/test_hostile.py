@@ -1,14 +1,15 @@
 """What callers say and what files bring is data: three hundred hostile strings are pasted, saved and
-shown, and every byte that the program sends to the terminal is checked. And a text of 20 kB, and
-windows that change their size in the middle of a form."""
+shown, and every byte that the program sends to the terminal is checked, in every language. And a text of
+20 kB, and windows that change their size in the middle of a form."""
 
 import re
 import unicodedata
 
 import pytest
 from office import content, installed
-from test_call_screens import begin, saved_reference
-from test_screens import Terminal, sign_in, terminal  # noqa: F401  (terminal: a fixture)
+from test_call_screens import begin
+from test_screens import Terminal, sign_in
+from tongue import RUNS, Tongue, name_of
 
 USER = "operator.bg1"
 # What curses needs to draw: cursor, erasing, colours, modes, scrolling; no title, no clipboard, no
@@ -64,49 +65,60 @@ def office(pg, folder, recorder):
         yield made
 
 
+@pytest.fixture(params=RUNS, ids=name_of)
+def desk(request, tmp_path, office):
+    made = Tongue(tmp_path, office, *request.param)
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def sent(terminal, tmp_path):  # noqa: F811
+def sent(desk, tmp_path):
     """Everything from here on that the program sends."""
     file = tmp_path / "sent"
-    terminal.tmux("pipe-pane", "-o", f"exec cat >'{file}'")
+    desk.terminal.tmux("pipe-pane", "-o", f"exec cat >'{file}'")
     return file
 
 
-def paste(screen, text, folder):
+def paste(desk, text, folder):
     file = folder / "paste"
     file.write_bytes(text.encode("utf-8", "surrogatepass"))
-    screen.tmux("load-buffer", str(file))
-    screen.tmux("paste-buffer", "-p", "-r")
+    desk.terminal.tmux("load-buffer", str(file))
+    desk.terminal.tmux("paste-buffer", "-p", "-r")
 
 
-def test_nothing_hostile_reaches_the_terminal(terminal, office, sent, tmp_path):  # noqa: F811
-    sign_in(terminal, office, USER)
-    terminal.wait("Reference", "Priority", gone=["Reading"])
+def begin_story(desk):
+    desk.begin(USER)
+    desk.begin_call()
+    desk.key("y", "n", "M-3", "Tab", "Tab", "y", "y", "M-4")
+
+
+def test_nothing_hostile_reaches_the_terminal(desk, office, sent, tmp_path):
     hostile = strings()
-    begin(terminal)
-    terminal.key("y", "n", "M-3", "Tab", "Tab", "y", "y", "M-4")
+    begin_story(desk)
     for i in range(0, 300, 30):
-        paste(terminal, "\n".join(hostile[i:i + 30]) + f"\nas far as {i}.", tmp_path)
-        terminal.wait(f"as far as {i}.")
-    terminal.key("M-5")
-    terminal.key("Down")
-    paste(terminal, hostile[0] + hostile[24] + "in one line", tmp_path)
-    terminal.wait("in one line")
-    terminal.key("C-s")
-    reference = saved_reference(terminal)
-    terminal.key("Enter")
-    terminal.wait(reference, "Received", gone=["The case's number"])
-    for _ in range(80):
-        terminal.key("PPage")
-    for _ in range(120):
-        terminal.key("NPage")
-    terminal.wait("Chronology")
-    terminal.key("n")
-    terminal.wait("You are writing to")
-    paste(terminal, "".join(hostile[:60]) + "so far the note", tmp_path)
-    terminal.wait("so far the note")
-    terminal.key("Escape")
-    terminal.wait("Chronology", gone=["You are writing to"])
+        paste(desk, "\n".join(hostile[i:i + 30]) + f"\nas far as {i}.", tmp_path)
+        desk.wait(plain=[f"as far as {i}."])
+    desk.keep("hostile-story")
+    desk.key("M-5")
+    desk.key("Down")
+    paste(desk, hostile[0] + hostile[24] + "in one line", tmp_path)
+    desk.wait(plain=["in one line"])
+    desk.keep("hostile-line")
+    desk.key("C-s")
+    reference = desk.saved_reference()
+    desk.key("Enter")
+    desk.wait("Assigned to", plain=[reference])
+    desk.key(*["PPage"] * 80)
+    desk.key(*["NPage"] * 120)
+    desk.terminal.wait("▲", gone=["▼"])
+    desk.key("n")
+    desk.wait("You are writing to")
+    paste(desk, "".join(hostile[:60]) + "so far the note", tmp_path)
+    desk.wait(plain=["so far the note"])
+    desk.keep("hostile-note")
+    desk.key("Escape")
+    desk.wait("Not sent. What you wrote is kept until you leave.", gone=["You are writing to"])
     data = sent.read_bytes()
     assert len(data) > 20000
     check(data)
@@ -118,17 +130,15 @@ def test_nothing_hostile_reaches_the_terminal(terminal, office, sent, tmp_path):
     assert "Ђ%s%n%xћ" in told and "\u202eabc" in told and "\x1b" not in told
 
 
-def test_a_text_of_20_kB_is_pasted_whole_in_one_go(terminal, office, tmp_path):  # noqa: F811
-    sign_in(terminal, office, USER)
-    terminal.wait("Reference", "Priority", gone=["Reading"])
-    begin(terminal)
+def test_a_text_of_20_kB_is_pasted_whole_in_one_go(desk, office, tmp_path):
     text = "".join(f"{i}. Рекао је да нема места, pa sam otišla. Më tha jo. " for i in range(280))
     assert 20000 < len(text.encode()) < 25000
-    terminal.key("y", "n", "M-3", "Tab", "Tab", "y", "M-4")
-    paste(terminal, text + "Крај.", tmp_path)
-    terminal.wait("Крај.")
-    terminal.key("C-s")
-    reference = saved_reference(terminal)
+    begin_story(desk)
+    paste(desk, text + "Крај.", tmp_path)
+    desk.wait(plain=["Крај."])
+    desk.keep("long-story")
+    desk.key("C-s")
+    reference = desk.saved_reference()
     assert content(office.do(USER, "show", reference), "report")[0]["narrative"] == text + "Крај."
 
 

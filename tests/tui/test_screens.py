@@ -124,11 +124,11 @@ def masked(screen):
     return "\n".join(lines).rstrip() + "\n"
 
 
-def settled(terminal):
+def settled(terminal, part=lambda screen: screen):
     """For writing only: what is seen for a second."""
-    seen, since = terminal.screen(), time.monotonic()
+    seen, since = part(terminal.screen()), time.monotonic()
     while time.monotonic() - since < 1:
-        now = terminal.screen()
+        now = part(terminal.screen())
         if now != seen:
             seen, since = now, time.monotonic()
     return seen
@@ -138,7 +138,8 @@ def compare(terminal, name, part=lambda screen: screen):
     """Until the screen, or a part of it, is the snapshot: a frame may come in pieces."""
     file = FOLDER / f"{name}-{terminal.size}.txt"
     if os.environ.get("HOTLINE_SNAPSHOTS") == "write":
-        file.write_text(masked(part(settled(terminal))), encoding="utf-8")
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(masked(settled(terminal, part)), encoding="utf-8")
     wanted, end = file.read_text(encoding="utf-8"), time.monotonic() + SECONDS
     seen = masked(part(terminal.screen()))
     while seen != wanted and time.monotonic() < end:

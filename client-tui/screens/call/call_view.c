@@ -19,19 +19,20 @@ static enum style priority_style(enum priority priority)
                                          : STYLE_STRONG;
 }
 
-/* Its name is left out where it would take the room of the word itself. */
+/* Behind the number of a case there is not always room for the whole word. */
 static void draw_priority(const struct call *state, struct canvas *canvas, struct area area, int col)
 {
     enum priority priority = call_priority(&state->form);
+    struct str code = str_of(priority_code(priority));
+    struct str word = word_of(state->model, "priority", code);
     enum style style = priority_style(priority);
-    struct str name = i18n_text(N_("Priority:")), sign = str_of(style_sign(style));
-    struct str word = word_of(state->model, "priority", str_of(priority_code(priority)));
-    int needed = text_columns(sign) + (sign.len > 0) + text_columns(word);
-    if (col + text_columns(name) + 1 + needed < area.cols)
-        col = canvas_text(canvas, area, 0, col, STYLE_QUIET, name) + 1;
+    struct str sign = str_of(style_sign(style));
+    col = canvas_text(canvas, area, 0, col, STYLE_QUIET, i18n_text(N_("Priority:")));
     if (sign.len)
-        col = canvas_text(canvas, area, 0, col, style, sign) + 1;
-    canvas_text_cut(canvas, area, 0, col, area.cols - col, style, word);
+        col = canvas_text(canvas, area, 0, col + 1, style, sign);
+    if (col + 1 + text_columns(word) > area.cols)
+        word = word_of(state->model, "priority_short", code);
+    canvas_text_cut(canvas, area, 0, col + 1, area.cols - col - 1, style, word);
 }
 
 static void draw_what(const struct call *state, struct canvas *canvas, struct area area,

@@ -215,7 +215,7 @@ static void draw_head(const struct shift_note *n, struct canvas *canvas, struct 
     col = canvas_text(canvas, area, 0, col + 1, STYLE_QUIET, STR("·"));
     col = canvas_text(canvas, area, 0, col + 1, STYLE_QUIET, n->at) + 3;
     if (!n->done_by.len) {
-        canvas_text(canvas, area, 0, col, STYLE_STRONG, i18n_text(N_("open")));
+        canvas_text(canvas, area, 0, col, STYLE_STRONG, i18n_text(N_("not done")));
         return;
     }
     struct arena *arena = arena_new(512, false);

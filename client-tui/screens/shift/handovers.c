@@ -8,7 +8,7 @@
 
 enum { STATE, WHEN, FROM, CASES, TEXT };
 static const struct table_column columns[] = {
-    [STATE] = {.title = N_("State"), .least = 7, .most = 7, .place = 1},
+    [STATE] = {.title = N_("State"), .least = 8, .most = 8, .place = 1},
     [WHEN] = {.title = N_("When"), .least = 10, .most = 10, .place = 1},
     [FROM] = {.title = N_("From"), .least = 12, .most = 20, .place = 1},
     [CASES] = {.title = N_("Cases"), .least = 8, .most = 8, .place = 2},
@@ -52,7 +52,7 @@ static struct str cell_of(const void *user, size_t row, size_t column)
 {
     const struct handovers *state = user;
     const struct shift_note *n = &state->notes.at[row];
-    const struct str cells[] = {[STATE] = i18n_text(n->done_by.len ? N_("done") : N_("open")),
+    const struct str cells[] = {[STATE] = i18n_text(n->done_by.len ? N_("done") : N_("not done")),
                                 [WHEN] = n->when,
                                 [FROM] = n->by,
                                 [CASES] = state->cases[row],
