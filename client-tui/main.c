@@ -2,6 +2,8 @@
 
 #include "screens/screens.h"
 
+#include <malloc.h>
+
 static const char *text_of(struct str value)
 {
     return value.len ? value.at : NULL; /* settings are NUL-terminated copies */
@@ -35,7 +37,10 @@ static struct error open_screens(struct app *app)
     return e.id ? e : screens_run(app->arena, &options);
 }
 
+/* One heap for the few threads there are: those that the C library would give them grow page by page,
+ * and each page is asked of the kernel, a thousand of them until the first list is shown. */
 int main(int argc, char **argv)
 {
+    mallopt(M_ARENA_MAX, 1);
     return hotline_main(argc, argv, open_screens);
 }
