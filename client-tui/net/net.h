@@ -28,6 +28,7 @@ struct net_reply {
     int status;
     struct json *body;   /* NULL when empty */
     int64_t version;     /* of the ETag; 0: none */
+    struct str etag;     /* with its quotes; empty: none */
     struct str location;
 };
 

@@ -71,6 +71,7 @@ struct error wire_read(const struct wire_answer *answer, struct net_reply *ret_r
         return e;
     *ret_reply = (struct net_reply){.status = answer->status, .body = json,
                                     .version = version_of(answer->etag),
+                                    .etag = answer->etag,
                                     .location = answer->location};
     return NO_ERROR;
 }

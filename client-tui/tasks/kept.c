@@ -48,11 +48,37 @@ static struct owner owner_of(const struct keyring *keyring)
 /* What forms are made of, for a day without the server; that it cannot be kept hinders nobody. */
 static void keep_vocabularies(const struct session *session, struct arena *arena)
 {
-    struct str text = labels_text(session->labels, arena);
-    if (text.len)
-        vocabularies_keep(arena, str_of(session->installation->state_folder),
-                          labels_etag(session->labels, arena), text);
+    const struct str folder = str_of(session->installation->state_folder);
+    struct str text = labels_text(session->labels, arena), etag = labels_etag(session->labels);
+    struct str before, before_text;
+    bool same = etag.len && !vocabularies_kept(arena, folder, &before, &before_text).id &&
+                str_equal(before, etag);
+    if (text.len && !same)
+        vocabularies_keep(arena, folder, etag, text);
 }
+
+static struct error take_vocabularies(const struct session *session, struct arena *arena)
+{
+    struct str etag, text;
+    struct json *document = NULL;
+    struct error e = vocabularies_kept(arena, str_of(session->installation->state_folder), &etag, &text);
+    if (!e.id)
+        e = json_parse(arena, text, &document);
+    return e.id ? e : labels_take(session->labels, document, etag);
+}
+
+/* They are half a megabyte, and read while she types her password. */
+static struct error labels_kept(struct session *session, struct arena *arena, const void *input,
+                                void **ret_output)
+{
+    (void)input;
+    (void)ret_output;
+    if (session->installation->state_folder && !labels_etag(session->labels).len)
+        take_vocabularies(session, arena); /* what cannot be read is asked for */
+    return NO_ERROR;
+}
+
+const struct task task_labels_kept = {.anyone = true, .run = labels_kept};
 
 static struct error remember(struct session *session, struct arena *arena,
                              struct kept_found *found)
@@ -142,15 +168,9 @@ static struct error open_offline(struct session *session, struct arena *arena, s
 {
     const struct str folder = str_of(session->installation->state_folder);
     struct known known = {0};
-    struct str etag, text;
-    struct json *document = NULL;
     struct error e = known_find(arena, folder, username, &known);
     if (!e.id)
-        e = vocabularies_kept(arena, folder, &etag, &text);
-    if (!e.id)
-        e = json_parse(arena, text, &document);
-    if (!e.id)
-        e = labels_take(session->labels, document);
+        e = take_vocabularies(session, arena);
     if (e.id)
         return e;
     forget(session);

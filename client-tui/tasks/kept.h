@@ -9,6 +9,8 @@
 #include "tasks/task.h"
 #include "words/labels.h"
 
+/* nothing -> nothing: what vocabularies are kept here, before anybody signs in */
+extern const struct task task_labels_kept;
 extern const struct task task_kept_open;     /* nothing -> struct kept_found; after signing in */
 extern const struct task task_kept_offline;  /* struct str, who she says she is -> struct kept_found */
 extern const struct task task_kept_close;    /* nothing -> nothing; before signing out */

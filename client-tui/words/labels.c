@@ -13,6 +13,7 @@ struct labels {
     struct arena *held; /* of what was taken last */
     const struct json *vocabularies;
     int64_t version;
+    struct str etag;
     struct entry *entries;
     size_t count;
 };
@@ -67,7 +68,7 @@ static size_t count_items(const struct json *vocabularies)
     return count;
 }
 
-struct error labels_take(struct labels *labels, const struct json *document)
+struct error labels_take(struct labels *labels, const struct json *document, struct str etag)
 {
     const struct json *given = json_member(document, "vocabularies");
     if (!given || given->kind != JSON_OBJECT)
@@ -76,6 +77,7 @@ struct error labels_take(struct labels *labels, const struct json *document)
     struct arena *arena = arena_new(65536, false);
     struct labels fresh = {.arena = labels->arena, .held = arena};
     fresh.version = json_integer(json_member(document, "version"), 0);
+    fresh.etag = arena_str(arena, etag);
     const struct json *vocabularies = json_copy(arena, given);
     fresh.vocabularies = vocabularies;
     fresh.entries = arena_array(arena, count_items(vocabularies) + 1, sizeof *fresh.entries);
@@ -99,9 +101,9 @@ struct str labels_text(const struct labels *labels, struct arena *arena)
     return json_text(arena, document);
 }
 
-struct str labels_etag(const struct labels *labels, struct arena *arena)
+struct str labels_etag(const struct labels *labels)
 {
-    return labels->version ? arena_format(arena, "\"v%lld\"", (long long)labels->version) : STR_NONE;
+    return labels->etag;
 }
 
 struct error labels_load(struct labels *labels, struct net *net)
@@ -109,10 +111,10 @@ struct error labels_load(struct labels *labels, struct net *net)
     struct arena *arena = arena_new(65536, false);
     struct net_request request = {.method = "GET", .path = STR("/v1/vocabularies")};
     struct net_reply reply = {.status = 0};
-    request.if_none_match = labels_etag(labels, arena);
+    request.if_none_match = labels_etag(labels);
     struct error e = net_call(net, arena, &request, &reply);
     if (!e.id && reply.status != 304)
-        e = labels_take(labels, reply.body);
+        e = labels_take(labels, reply.body, reply.etag);
     e.detail = arena_str(labels->arena, e.detail); /* outlives the answer */
     arena_free(arena);
     return e;

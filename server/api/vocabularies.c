@@ -26,7 +26,7 @@ struct reply api_vocabularies(struct request *rq)
         e = FAILED(UNAVAILABLE);
     if (e.id)
         return reply_error(rq, e);
-    struct str tag = arena_format(rq->arena, "\"v%lld\"", (long long)data->version);
+    struct str tag = arena_str(rq->arena, data->tag);
     struct reply reply = has_tag(rq->if_none_match, tag)
                              ? reply_empty(304)
                              : reply_text(rq, 200, arena_str(rq->arena, data->document), NULL);

@@ -11,6 +11,8 @@ struct reference_data {
     int64_t version;
     struct reference *rules; /* what server/domain asks */
     struct str document;     /* the answer of GET /v1/vocabularies */
+    struct str tag;          /* its ETag, with its quotes: the version, and a hash, for clients keep it longer
+                              * than a database may live */
 };
 
 /* For services_options.reference. */

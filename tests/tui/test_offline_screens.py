@@ -46,6 +46,29 @@ def known_here(desk):
         desk.until(LIST)
 
 
+def test_the_vocabularies_are_sent_once(desk, office):  # noqa: F811
+    """And again when what is kept of them is damaged."""
+    log = office.installation.servers[0].log
+
+    def asked():
+        return re.findall(r"route=/v1/vocabularies .*?status=(\d+)", log.read_text())
+
+    known_here(desk)
+    before = len(asked())
+    for expected in ("304", "304", "200", "304"):
+        if expected == "200":
+            (desk.state / "hotline/known/vocabularies").write_text('"v1"\n{"vocabularies":')
+        desk.start()
+        desk.to_the_list()
+        desk.key("n")
+        desk.until(FORM, "Phone call")
+        desk.key("Escape")
+        while len(asked()) == before:
+            desk.until(LIST)
+        assert asked()[before:] == [expected]
+        before += 1
+
+
 def cold_start_without(desk):
     desk.start()
     desk.sign_in()

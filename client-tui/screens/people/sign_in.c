@@ -59,6 +59,7 @@ static void enter(struct model *model, void *screen, const void *argument)
     const struct shared *shared = model->shared;
     const struct screens_options *options = shared->options;
     (void)argument;
+    model_run_for_frame(model, &task_labels_kept, arena_new(65536, false), NULL);
     struct str user = shared->locked ? str_of(shared->username) : options->user;
     build(model, state);
     form_set(&state->form, "user", user);
