@@ -24,7 +24,8 @@ struct error known_write(struct arena *arena, struct str folder, const struct kn
 struct error known_find(struct arena *arena, struct str folder, struct str username,
                         struct known *ret_known);
 
-/* The text of GET /v1/vocabularies and its ETag. ERROR_NOT_FOUND when it was never kept. */
+/* The text of GET /v1/vocabularies and its ETag, which has a hash of it. ERROR_NOT_FOUND when it was
+ * never kept; ERROR_CLIENT_FILE when it is another text than its ETag says. */
 struct error vocabularies_keep(struct arena *arena, struct str folder, struct str etag,
                                struct str text);
 struct error vocabularies_kept(struct arena *arena, struct str folder, struct str *ret_etag,

@@ -27,6 +27,7 @@ struct net_request {
 struct net_reply {
     int status;
     struct json *body;   /* NULL when empty */
+    struct str text;     /* the body as it came */
     int64_t version;     /* of the ETag; 0: none */
     struct str etag;     /* with its quotes; empty: none */
     struct str location;

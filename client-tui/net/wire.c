@@ -70,6 +70,7 @@ struct error wire_read(const struct wire_answer *answer, struct net_reply *ret_r
     if (e.id)
         return e;
     *ret_reply = (struct net_reply){.status = answer->status, .body = json,
+                                    .text = buf_view(&answer->body),
                                     .version = version_of(answer->etag),
                                     .etag = answer->etag,
                                     .location = answer->location};

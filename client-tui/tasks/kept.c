@@ -49,7 +49,7 @@ static struct owner owner_of(const struct keyring *keyring)
 static void keep_vocabularies(const struct session *session, struct arena *arena)
 {
     const struct str folder = str_of(session->installation->state_folder);
-    struct str text = labels_text(session->labels, arena), etag = labels_etag(session->labels);
+    struct str text = labels_text(session->labels), etag = labels_etag(session->labels);
     struct str before, before_text;
     bool same = etag.len && !vocabularies_kept(arena, folder, &before, &before_text).id &&
                 str_equal(before, etag);
@@ -60,11 +60,8 @@ static void keep_vocabularies(const struct session *session, struct arena *arena
 static struct error take_vocabularies(const struct session *session, struct arena *arena)
 {
     struct str etag, text;
-    struct json *document = NULL;
     struct error e = vocabularies_kept(arena, str_of(session->installation->state_folder), &etag, &text);
-    if (!e.id)
-        e = json_parse(arena, text, &document);
-    return e.id ? e : labels_take(session->labels, document, etag);
+    return e.id ? e : labels_read(session->labels, text, etag);
 }
 
 /* They are half a megabyte, and read while she types her password. */

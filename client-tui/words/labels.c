@@ -12,8 +12,7 @@ struct labels {
     struct arena *arena;
     struct arena *held; /* of what was taken last */
     const struct json *vocabularies;
-    int64_t version;
-    struct str etag;
+    struct str text, etag; /* of the answer; empty: it was no answer */
     struct entry *entries;
     size_t count;
 };
@@ -68,7 +67,8 @@ static size_t count_items(const struct json *vocabularies)
     return count;
 }
 
-struct error labels_take(struct labels *labels, const struct json *document, struct str etag)
+static struct error take_answer(struct labels *labels, const struct json *document, struct str text,
+                                struct str etag)
 {
     const struct json *given = json_member(document, "vocabularies");
     if (!given || given->kind != JSON_OBJECT)
@@ -76,7 +76,7 @@ struct error labels_take(struct labels *labels, const struct json *document, str
                               .detail = STR("the server's vocabularies are none")};
     struct arena *arena = arena_new(65536, false);
     struct labels fresh = {.arena = labels->arena, .held = arena};
-    fresh.version = json_integer(json_member(document, "version"), 0);
+    fresh.text = arena_str(arena, text);
     fresh.etag = arena_str(arena, etag);
     const struct json *vocabularies = json_copy(arena, given);
     fresh.vocabularies = vocabularies;
@@ -91,14 +91,27 @@ struct error labels_take(struct labels *labels, const struct json *document, str
     return NO_ERROR;
 }
 
-struct str labels_text(const struct labels *labels, struct arena *arena)
+struct error labels_take(struct labels *labels, const struct json *document)
 {
-    struct json *document = json_object(arena);
-    if (!labels->vocabularies)
-        return STR_NONE;
-    json_set(document, STR("version"), json_int(arena, labels->version));
-    json_set(document, STR("vocabularies"), json_copy(arena, labels->vocabularies));
-    return json_text(arena, document);
+    return take_answer(labels, document, STR_NONE, STR_NONE);
+}
+
+struct error labels_read(struct labels *labels, struct str text, struct str etag)
+{
+    struct arena *arena = arena_new(65536, false);
+    struct json *document = NULL;
+    struct error e = json_parse(arena, text, &document);
+    if (!e.id)
+        e = take_answer(labels, document, text, etag);
+    e.detail = STR_NONE;
+    e.fields = NULL;
+    arena_free(arena);
+    return e;
+}
+
+struct str labels_text(const struct labels *labels)
+{
+    return labels->text;
 }
 
 struct str labels_etag(const struct labels *labels)
@@ -114,7 +127,7 @@ struct error labels_load(struct labels *labels, struct net *net)
     request.if_none_match = labels_etag(labels);
     struct error e = net_call(net, arena, &request, &reply);
     if (!e.id && reply.status != 304)
-        e = labels_take(labels, reply.body, reply.etag);
+        e = take_answer(labels, reply.body, reply.text, reply.etag);
     e.detail = arena_str(labels->arena, e.detail); /* outlives the answer */
     arena_free(arena);
     return e;

@@ -13,13 +13,14 @@ struct labels *labels_new(void); /* knows no vocabulary yet */
 void labels_free(struct labels *labels); /* takes NULL */
 /* Asks the server; what is held stays when it is still current (ETag) or the answer an error. */
 struct error labels_load(struct labels *labels, struct net *net);
-/* Takes {"version", "vocabularies": {name: [item]}}, and its ETag, which may be empty; copies both.
- * ERROR_INTERNAL when it is none. */
-struct error labels_take(struct labels *labels, const struct json *document, struct str etag);
+/* Takes {"version", "vocabularies": {name: [item]}}; copies it. ERROR_INTERNAL when it is none. */
+struct error labels_take(struct labels *labels, const struct json *document);
+/* Takes what was kept of an earlier answer; copies it. Also JSON_MALFORMED. */
+struct error labels_read(struct labels *labels, struct str text, struct str etag);
 
-/* What is held, as it was given, and its ETag: to be kept for the next start, and for a day without
- * the server. Empty when nothing is. */
-struct str labels_text(const struct labels *labels, struct arena *arena);
+/* The server's answer that is held, as it came, and its ETag: to be kept for the next start, and for a
+ * day without the server. Empty when none is. Both live until the next load. */
+struct str labels_text(const struct labels *labels);
 struct str labels_etag(const struct labels *labels);
 
 /* One item of a vocabulary as the server gave it; NULL: no such code. */

@@ -5,7 +5,6 @@
 #include "server/store/store_reference.h"
 
 #define FIRST_BLOCK (256 * 1024)
-#define TAG_BYTES 8 /* of the hash */
 
 static void data_free(void *data)
 {

@@ -82,7 +82,7 @@ static inline int labels_up(void **state)
     json_set(document, STR("version"), json_int(seed_arena, 1));
     json_set(document, STR("vocabularies"), vocabularies);
     seed_labels = labels_new();
-    assert_int_equal(labels_take(seed_labels, document, STR_NONE).id, ERROR_NONE);
+    assert_int_equal(labels_take(seed_labels, document).id, ERROR_NONE);
     return 0;
 }
 

@@ -47,7 +47,7 @@ static inline void take_labels(void)
         put_item(all, row);
     json_set(document, STR("version"), json_int(fixture_arena, 1));
     json_set(document, STR("vocabularies"), all);
-    assert_int_equal(labels_take(labels, document, STR_NONE).id, ERROR_NONE);
+    assert_int_equal(labels_take(labels, document).id, ERROR_NONE);
 }
 
 /* --- the model --- */

@@ -2,6 +2,8 @@
 #include "drafts_support.h"
 
 #include "drafts/known.h"
+#include "hotline/base/bytes.h"
+#include "hotline/vault/seal.h"
 
 static struct known known_of(const struct device *device)
 {
@@ -74,16 +76,30 @@ static void known_file__that_is_damaged_or_another_users__is_refused(void **stat
     assert_done(known_find(device->arena, device->path, STR("ana.anic"), &found));
 }
 
+static struct str etag_of(const struct device *device, int version, struct str text)
+{
+    uint8_t hash[HASH_BYTES];
+    hash_bytes(hash, text.at, text.len);
+    return arena_format(device->arena, "\"v%d-%s\"", version,
+                        hex_encode(device->arena, hash, TAG_BYTES).at);
+}
+
 static void vocabularies__are_kept_with_their_etag(void **state)
 {
     const struct device *device = *state;
     struct str etag = STR_NONE, text = STR_NONE;
     assert_error(vocabularies_kept(device->arena, device->path, &etag, &text), NOT_FOUND);
-    assert_done(vocabularies_keep(device->arena, device->path, STR("\"v1\""), STR("{\"a\":\n1}")));
-    assert_done(vocabularies_keep(device->arena, device->path, STR("\"v2\""), STR("{\"a\":\n2}")));
+    const struct str first = STR("{\"a\":\n1}"), second = STR("{\"a\":\n2}");
+    struct str path = arena_format(device->arena, "%s/known/vocabularies", device->path.at);
+    assert_done(vocabularies_keep(device->arena, device->path, etag_of(device, 1, first), first));
+    assert_done(vocabularies_keep(device->arena, device->path, etag_of(device, 2, second), second));
     assert_done(vocabularies_kept(device->arena, device->path, &etag, &text));
-    assert_true(str_is(etag, "\"v2\""));
-    assert_true(str_is(text, "{\"a\":\n2}"));
+    assert_true(str_equal(etag, etag_of(device, 2, second)));
+    assert_true(str_equal(text, second));
+    file_flip(path, -2);
+    assert_error(vocabularies_kept(device->arena, device->path, &etag, &text), CLIENT_FILE);
+    assert_done(vocabularies_keep(device->arena, device->path, STR("\"v2\""), second));
+    assert_error(vocabularies_kept(device->arena, device->path, &etag, &text), CLIENT_FILE);
 }
 
 /* --- the thief --- */

@@ -36,7 +36,7 @@ static struct made make(const char *file)
     assert_int_equal(json_parse(made.arena, str_of(file), &json).id, ERROR_NONE);
     assert_int_equal(json_parse(made.arena, STR("{\"version\":1,\"vocabularies\":{}}"), &words).id,
                      ERROR_NONE);
-    assert_int_equal(labels_take(made.labels, words, STR_NONE).id, ERROR_NONE);
+    assert_int_equal(labels_take(made.labels, words).id, ERROR_NONE);
     const struct paper_order order = {.file = json,
                                       .labels = made.labels,
                                       .pulled_by = STR("ana"),

@@ -31,7 +31,7 @@ static int begin(void **state)
     struct json *json = NULL;
     fixture = (struct fixture){.arena = arena_new(4096, false), .labels = labels_new()};
     assert_int_equal(json_parse(fixture.arena, STR(document), &json).id, ERROR_NONE);
-    assert_int_equal(labels_take(fixture.labels, json, STR_NONE).id, ERROR_NONE);
+    assert_int_equal(labels_take(fixture.labels, json).id, ERROR_NONE);
     *state = &fixture;
     return 0;
 }
@@ -122,8 +122,8 @@ static void days_and_moments_are_as_people_write_them(void **state)
 static void vocabularies_that_are_none_leave_the_old_ones(void **state)
 {
     const struct fixture *f = *state;
-    assert_int_equal(labels_take(f->labels, NULL, STR_NONE).id, ERROR_INTERNAL);
-    assert_int_equal(labels_take(f->labels, json_array(f->arena), STR_NONE).id, ERROR_INTERNAL);
+    assert_int_equal(labels_take(f->labels, NULL).id, ERROR_INTERNAL);
+    assert_int_equal(labels_take(f->labels, json_array(f->arena)).id, ERROR_INTERNAL);
     assert_str(label_of(f->labels, LANGUAGE_EN, "ground", STR("sex")), "Sex");
 }
 
