@@ -1,6 +1,8 @@
 """TLS sockets without an HTTP library, for requests no library would send."""
 
+import contextlib
 import socket
+import ssl
 
 from support import client
 
@@ -13,7 +15,9 @@ class Raw:
         self.kept = b""
 
     def send(self, text):
-        self.socket.sendall(text if isinstance(text, bytes) else text.encode())
+        """As much as the server takes: where it has closed the connection before, there is no answer."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError, ssl.SSLEOFError):
+            self.socket.sendall(text if isinstance(text, bytes) else text.encode())
         return self
 
     def answer(self):
