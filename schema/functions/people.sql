@@ -119,10 +119,12 @@ BEGIN
     WHERE id = p_session AND user_id = p_actor AND ended_at IS NULL;
     IF FOUND THEN
         PERFORM write_audit(p_actor, 'signed_out', NULL, p_session);
-        -- What she has open is closed. Where she is signed in elsewhere, that says so again.
+        -- What she had open is closed, unless she is signed in elsewhere too.
         PERFORM case_presence(p_actor, c.reference, NULL, 0)
         FROM presence p JOIN case_record c ON c.id = p.case_id
-        WHERE p.user_id = p_actor;
+        WHERE p.user_id = p_actor AND NOT EXISTS (
+            SELECT FROM session s
+            WHERE s.user_id = p_actor AND s.ended_at IS NULL AND s.expires_at > now());
     END IF;
     outcome := 'ok';
 END $$;

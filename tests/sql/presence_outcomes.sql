@@ -35,8 +35,11 @@ SELECT is((SELECT count(*) FROM hotline.audit), 0::bigint, 'nothing of it is aud
 
 SELECT is(pg_temp.look(2, true), 'ok Ana Anić:false', 'she comes once more');
 INSERT INTO hotline.session (id, token_hash, user_id, expires_at)
-VALUES (pg_temp.id(31), '\x00', pg_temp.id(2), now() + interval '1 hour');
-SELECT is(hotline.session_end(pg_temp.id(2), pg_temp.id(31)), 'ok', 'and signs out');
+SELECT pg_temp.id(n), decode(n::text, 'hex'), pg_temp.id(2), now() + interval '1 hour'
+FROM unnest(ARRAY[31, 32]) n;
+SELECT is(hotline.session_end(pg_temp.id(2), pg_temp.id(31)), 'ok', 'she signs out in one place');
+SELECT is(pg_temp.look(1, false), 'ok o.bg:true', 'and has it open in the other');
+SELECT is(hotline.session_end(pg_temp.id(2), pg_temp.id(32)), 'ok', 'signs out there too');
 SELECT is(pg_temp.look(1, false), 'ok', 'which closes what she had open');
 SELECT is(pg_temp.told(), 5::bigint, 'and is told');
 

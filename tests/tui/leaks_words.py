@@ -9,9 +9,6 @@ import uuid
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "proof"))
 import reader  # noqa: E402
 
-from support import client  # noqa: E402
-
-
 SEED = pathlib.Path(__file__).resolve().parents[2] / "schema/seed"
 PUBLIC = "".join(path.read_text(encoding="utf-8") for path in SEED.glob("*.sql"))  # kept as it is
 
@@ -44,12 +41,7 @@ def check(folder, stories, user):
 
 def box_secret(office, user):
     """What opens everything of hers, as her password gives it."""
-    session = client.Session(office.installation.servers)
-    asked = session.post("/v1/sign-in", {"username": user}).json
-    auth, kek = reader.derive_password(f"password of {user}", base64.b64decode(asked["salt"]),
-                                       asked["passes"], asked["memory_kib"])
-    made = session.post("/v1/sessions", {"username": user,
-                                         "auth": base64.b64encode(auth).decode()}).json
+    session, made, kek = office.sign_in(user)
     session.close()
     bundle = base64.b64decode(made["key_bundle"])
     return reader.open_key_bundle(bundle, uuid.UUID(made["user"]["id"]), kek).box_secret

@@ -5,9 +5,14 @@ import base64
 import contextlib
 import json
 import os
+import pathlib
 import subprocess
+import sys
 
-from support import people, server
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "proof"))
+import reader  # noqa: E402
+
+from support import client, people, server  # noqa: E402
 
 OTHERS = """
 operator.bg1 operator belgrade
@@ -44,6 +49,17 @@ class Office:
         assert done.returncode == status, (
             f"{user} {words}: {done.returncode}\n{done.stdout}{done.stderr}")
         return json.loads(done.stdout) if done.stdout else {}
+
+    def sign_in(self, user):
+        """A session that stays, over HTTP; what the server answered, and what opens her key bundle."""
+        session = client.Session(self.installation.servers)
+        asked = session.post("/v1/sign-in", {"username": user}).json
+        auth, kek = reader.derive_password(f"password of {user}", base64.b64decode(asked["salt"]),
+                                           asked["passes"], asked["memory_kib"])
+        made = session.post("/v1/sessions", {"username": user,
+                                             "auth": base64.b64encode(auth).decode()}).json
+        session.token = made["token"]
+        return session, made, kek
 
     def text(self, user, *words):
         """What a person is shown."""

@@ -10,8 +10,9 @@ BG, PG, PR = "demo.coordinator.bg1", "demo.coordinator.pg1", "demo.coordinator.p
 
 
 @pytest.fixture(scope="module")
-def office(pg, folder, recorder):
-    with installed(pg, folder, recorder, "tui") as made:
+def office(request, pg, folder, recorder):
+    """One for each file of tests."""
+    with installed(pg, folder, recorder, request.module.__name__) as made:
         yield made
 
 

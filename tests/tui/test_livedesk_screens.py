@@ -3,6 +3,7 @@ promised, and how a critical case calls."""
 
 import datetime
 
+import pytest
 from office import content
 from support.house import intake
 from test_screens import (  # noqa: F401  (fixtures)
@@ -16,14 +17,22 @@ from test_screens import (  # noqa: F401  (fixtures)
 )
 
 
-def presence(office, user, reference, writing=False):
-    body = office.write(f"presence-{user}.json", {"writing": writing})
-    answer = office.do(user, "api", "PUT", f"/v1/cases/{reference}/presence", "--body", body)
-    return {o["name"]: o["writing"] for o in answer["others"]}
+@pytest.fixture
+def colleague(office):  # noqa: F811
+    """A coordinator who stays signed in."""
+    session, _, _ = office.sign_in(COORDINATOR)
+    yield session
+    session.delete("/v1/sessions/current")
+    session.close()
 
 
-def gone(office, user, reference):
-    office.do(user, "api", "DELETE", f"/v1/cases/{reference}/presence")
+def presence(colleague, reference, writing=False):
+    answer = colleague.put(f"/v1/cases/{reference}/presence", {"writing": writing})
+    return {o["name"]: o["writing"] for o in answer.json["others"]}
+
+
+def gone(colleague, reference):
+    assert colleague.delete(f"/v1/cases/{reference}/presence").status == 204
 
 
 def open_case(terminal, office, user, reference):
@@ -55,28 +64,28 @@ def change_facts(office, user, reference, **changes):
               office.write("facts.json", document), "--if-match", str(shown["case"]["version"]))
 
 
-def test_who_else_has_a_case_open_is_seen_by_both(terminal, office):
+def test_who_else_has_a_case_open_is_seen_by_both(terminal, office, colleague):
     reference = log(office, USER, "s01")
     open_case(terminal, office, USER, reference)
-    assert presence(office, COORDINATOR, reference) == {USER: False}
+    assert presence(colleague, reference) == {USER: False}
     terminal.wait("also open: " + COORDINATOR)
-    presence(office, COORDINATOR, reference, True)
+    presence(colleague, reference, True)
     terminal.wait("also open: " + COORDINATOR + " (writing)")
     compare(terminal, "case-also-open", lambda screen: screen.splitlines()[0])
     terminal.key("n")
     terminal.wait("You are writing to", "also open: " + COORDINATOR)
-    while not presence(office, COORDINATOR, reference)[USER]:
+    while not presence(colleague, reference)[USER]:
         pass
-    gone(office, COORDINATOR, reference)
+    gone(colleague, reference)
     terminal.wait("You are writing to", gone=["also open"])
     terminal.key("Escape")
     terminal.wait("Status", gone=["You are writing to"])
-    while presence(office, COORDINATOR, reference)[USER]:
+    while presence(colleague, reference)[USER]:
         pass
     terminal.key("Escape")
-    while presence(office, COORDINATOR, reference):
+    while presence(colleague, reference):
         pass
-    gone(office, COORDINATOR, reference)
+    gone(colleague, reference)
 
 
 def test_facts_that_two_have_changed_are_put_together(terminal, office):
