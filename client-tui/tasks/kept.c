@@ -64,7 +64,7 @@ static struct error take_vocabularies(const struct session *session, struct aren
     return e.id ? e : labels_read(session->labels, text, etag);
 }
 
-/* They are half a megabyte, and read while she types her password. */
+/* They are some 370 kB, and read while she types her password. */
 static struct error labels_kept(struct session *session, struct arena *arena, const void *input,
                                 void **ret_output)
 {
