@@ -69,7 +69,8 @@ void form_init(struct form *form, const struct field_def *defs, size_t count, st
                struct clip *clip);
 void form_free(struct form *form);
 /* The same fields in the same order, in another language: what was entered, the cursor and the
- * focus stay, marks go. What follows from what was entered is to be shown anew. */
+ * focus stay, and a list that is open with what was typed into it; marks go. What follows from what
+ * was entered is to be shown anew. */
 void form_renew(struct form *form, const struct field_def *defs, size_t count);
 
 /* OUTCOME_CHOSEN: Enter on a button, or behind the last field. OUTCOME_IGNORED: Esc too, unless it
@@ -106,6 +107,15 @@ void form_offer(struct form *form, const char *id, const struct pick_source *sou
 /* All that was entered, as text, for a draft: without secrets; empty when there is nothing. */
 struct str form_save(const struct form *form, struct arena *arena);
 void form_restore(struct form *form, struct str saved); /* what it does not know is left out */
+
+/* The list that is open: what was typed into it, and the option under its cursor. For a form made anew
+ * of other fields, which then has the same field in focus; nothing happens when that has no list. */
+struct form_picking {
+    bool open;
+    struct str typed, code;
+};
+struct form_picking form_picking(const struct form *form, struct arena *arena);
+void form_pick_again(struct form *form, const struct form_picking *was);
 
 /* Errors stay until the field changes. The text is shown in words, so translate it first. */
 void form_error(struct form *form, const char *id, struct str text);

@@ -32,6 +32,28 @@ static void open_pick(struct form *form, struct field *field)
     form->picking = true;
 }
 
+struct form_picking form_picking(const struct form *form, struct arena *arena)
+{
+    struct form_picking is = {.open = form->picking};
+    int at = form->picking ? pick_current(&form->pick) : -1;
+    if (form->picking)
+        is.typed = arena_str(arena, text_view(&form->pick.filter));
+    if (at >= 0)
+        is.code = arena_str(arena, form->pick.source->options[at].code);
+    return is;
+}
+
+void form_pick_again(struct form *form, const struct form_picking *was)
+{
+    struct field *field = form_focused(form);
+    if (!was->open || !field_has_options(field))
+        return;
+    form_close_pick(form);
+    open_pick(form, field);
+    pick_filter(&form->pick, was->typed);
+    pick_go(&form->pick, pick_source_find(field->def.source, was->code));
+}
+
 static enum outcome choose_by(struct field *field, int by)
 {
     int count = (int)field->def.source->count, at = field_first_chosen(field);

@@ -60,8 +60,12 @@ static void renew(struct field *field, const struct field_def *def)
 
 void form_renew(struct form *form, const struct field_def *defs, size_t count)
 {
+    struct arena *arena = arena_new(1024, true);
+    const struct form_picking was = form_picking(form, arena);
     form_close_pick(form);
     form_clear_errors(form);
     for (size_t i = 0; i < count && i < form->count; i++)
         renew(&form->fields[i], &defs[i]);
+    form_pick_again(form, &was);
+    arena_free(arena);
 }

@@ -362,6 +362,25 @@ static void other_options__keep_what_is_still_among_them(void **state)
     CHECK_STR(form_value(&form, *state, "town"), "health");
 }
 
+static void a_list_that_is_open__stays_so_with_what_was_typed__when_its_words_change(void **state)
+{
+    struct field_def defs[12];
+    assert_int_equal(form.count, 12);
+    for (size_t i = 0; i < form.count; i++)
+        defs[i] = form.fields[i].def;
+    form_focus(&form, "town");
+    form_key(&form, paste_of("a"));
+    press("down");
+    assert_int_equal(pick_current(&form.pick), 1);
+    defs[6].source = pick_source_new(*state, areas, 3);
+    form_renew(&form, defs, 12);
+    assert_true(form.picking);
+    assert_ptr_equal(form.pick.source, defs[6].source);
+    CHECK_STR(text_view(&form.pick.filter), "a");
+    press("enter");
+    CHECK_STR(form_value(&form, *state, "town"), "housing");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +400,7 @@ int main(void)
         F(types__of_the_intake_form_are_known),
         F(a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value),
         F(other_options__keep_what_is_still_among_them),
+        F(a_list_that_is_open__stays_so_with_what_was_typed__when_its_words_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

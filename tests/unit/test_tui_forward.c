@@ -337,6 +337,34 @@ static void somebody_else_s_change__is_read_and_what_was_chosen_stays(void **sta
     free_sent();
 }
 
+static void choices_read_again__leave_the_list_open_and_what_is_typed_into_it(void **state)
+{
+    (void)state;
+    choose("pri", "s");
+    to_last_look();
+    send_to_pristina();
+    uint64_t sending = asked(&task_forward)->request;
+    free_sent();
+    answer(sending, 0, ERROR_VERSION_STALE);
+    const struct effect *effect = asked(&task_forward_choices);
+    assert_non_null(effect);
+    uint64_t reading = effect->request;
+    arena_free(effect->arena);
+    back_to_the_first_step();
+    press("shift-tab");
+    letters("yu");
+    answer(reading, 8, ERROR_NONE);
+    press("enter");
+    press("tab");
+    press("right"); /* the limit is read */
+    go_on_to_the_end();
+    press("s");
+    press("enter");
+    CHECK_STR(sent()->to, "yucom");
+    assert_int_equal(sent()->version, 8);
+    free_sent();
+}
+
 static void an_operator__is_told_before_she_writes_anything(void **state)
 {
     const struct case_shown shown = {.reference = STR("BG-1")};
@@ -361,6 +389,7 @@ int main(void)
         F(a_limit__is_confirmed_before_anything_is_sent),
         F(a_missing_consent__needs_a_basis_and_a_reason),
         F(somebody_else_s_change__is_read_and_what_was_chosen_stays),
+        F(choices_read_again__leave_the_list_open_and_what_is_typed_into_it),
         F(an_operator__is_told_before_she_writes_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -227,13 +227,15 @@ static void make_form(struct model *model, struct to_step *step, struct str save
 }
 
 /* Twice: the first time there is no form that says who was chosen. */
-static void make(struct model *model, struct to_step *step, struct str saved)
+static void make(struct model *model, struct to_step *step, struct str saved,
+                 const struct form_picking *picking)
 {
     struct arena *arena = arena_new(1024, true);
     const char *focus =
         step->form.count ? arena_str(arena, form_focused(&step->form)->def.id).at : "to";
     make_form(model, step, saved, focus);
     make_form(model, step, saved, focus);
+    form_pick_again(&step->form, picking);
     arena_free(arena);
 }
 
@@ -241,12 +243,13 @@ void to_step_set(struct model *model, struct to_step *step, const struct forward
                  struct str saved)
 {
     struct arena *before = step->source_arena, *arena = arena_new(4096, true);
+    const struct form_picking picking = form_picking(&step->form, arena);
     if (step->form.count)
         saved = form_save(&step->form, arena);
     step->choices = choices;
     step->source_arena = arena_new(16384, false);
     make_sources(model, step);
-    make(model, step, saved);
+    make(model, step, saved, &picking);
     arena_free(before);
     arena_free(arena);
 }
@@ -264,7 +267,7 @@ enum outcome to_step_key(struct model *model, struct to_step *step, struct key k
     enum outcome outcome = form_key(&step->form, key);
     if (to_step_receiver(step) != before) {
         struct arena *arena = arena_new(1024, true);
-        make(model, step, form_save(&step->form, arena));
+        make(model, step, form_save(&step->form, arena), &(struct form_picking){.open = false});
         arena_free(arena);
     }
     return outcome;
