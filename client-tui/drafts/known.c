@@ -1,7 +1,6 @@
 #include "drafts/known.h"
 #include "drafts/folder.h"
 
-#include "hotline/base/bytes.h"
 #include "hotline/base/json.h"
 #include "hotline/base/limits.h"
 #include "hotline/vault/seal.h"
@@ -129,15 +128,6 @@ struct error vocabularies_keep(struct arena *arena, struct str folder, struct st
     return known_put(arena, folder, VOCABULARIES, buf_view(&buf));
 }
 
-/* "v12-<hash>" */
-static bool tag_fits(struct arena *arena, struct str etag, struct str text)
-{
-    uint8_t hash[HASH_BYTES];
-    hash_bytes(hash, text.at, text.len);
-    struct str version = str_cut(&etag, '-');
-    return version.len && str_equal(etag, arena_join(arena, hex_encode(arena, hash, TAG_BYTES), STR("\"")));
-}
-
 struct error vocabularies_kept(struct arena *arena, struct str folder, struct str *ret_etag,
                                struct str *ret_text)
 {
@@ -147,7 +137,7 @@ struct error vocabularies_kept(struct arena *arena, struct str folder, struct st
         return e;
     *ret_etag = str_cut(&bytes, '\n');
     *ret_text = bytes;
-    return tag_fits(arena, *ret_etag, *ret_text)
+    return content_tag_fits(*ret_etag, *ret_text)
                ? NO_ERROR
                : (struct error){.id = ERROR_CLIENT_FILE,
                                 .detail = STR("the vocabularies kept on this device are damaged")};

@@ -1,6 +1,5 @@
 #include "server/session/reference.h"
 
-#include "hotline/base/bytes.h"
 #include "hotline/vault/seal.h"
 #include "server/store/store_reference.h"
 
@@ -32,13 +31,6 @@ static struct error rules_fill(struct reference *rules, struct arena *scratch,
     return NO_ERROR;
 }
 
-static struct str tag_of(struct arena *arena, int64_t version, struct str document)
-{
-    uint8_t hash[HASH_BYTES];
-    hash_bytes(hash, document.at, document.len);
-    return arena_format(arena, "\"v%lld-%s\"", (long long)version, hex_encode(arena, hash, TAG_BYTES).at);
-}
-
 /* Three reads, which may see three versions: then again. */
 static struct error read_once(struct store *store, struct arena *scratch,
                               struct reference_data *data, bool *ret_same)
@@ -57,7 +49,7 @@ static struct error read_once(struct store *store, struct arena *scratch,
     *ret_same = (item_count == 0 || items[0].version == data->version) &&
                 (holiday_count == 0 || holidays[0].version == data->version);
     data->document = arena_str(data->arena, document);
-    data->tag = tag_of(data->arena, data->version, document);
+    data->tag = content_tag(data->arena, data->version, document);
     data->rules = reference_new(data->version);
     return rules_fill(data->rules, scratch, items, item_count, holidays, holiday_count);
 }

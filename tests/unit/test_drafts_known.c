@@ -76,25 +76,19 @@ static void known_file__that_is_damaged_or_another_users__is_refused(void **stat
     assert_done(known_find(device->arena, device->path, STR("ana.anic"), &found));
 }
 
-static struct str etag_of(const struct device *device, int version, struct str text)
-{
-    uint8_t hash[HASH_BYTES];
-    hash_bytes(hash, text.at, text.len);
-    return arena_format(device->arena, "\"v%d-%s\"", version,
-                        hex_encode(device->arena, hash, TAG_BYTES).at);
-}
-
 static void vocabularies__are_kept_with_their_etag(void **state)
 {
     const struct device *device = *state;
     struct str etag = STR_NONE, text = STR_NONE;
     assert_error(vocabularies_kept(device->arena, device->path, &etag, &text), NOT_FOUND);
     const struct str first = STR("{\"a\":\n1}"), second = STR("{\"a\":\n2}");
+    const struct str tag = content_tag(device->arena, 1, first);
+    const struct str other = content_tag(device->arena, 2, second);
     struct str path = arena_format(device->arena, "%s/known/vocabularies", device->path.at);
-    assert_done(vocabularies_keep(device->arena, device->path, etag_of(device, 1, first), first));
-    assert_done(vocabularies_keep(device->arena, device->path, etag_of(device, 2, second), second));
+    assert_done(vocabularies_keep(device->arena, device->path, tag, first));
+    assert_done(vocabularies_keep(device->arena, device->path, other, second));
     assert_done(vocabularies_kept(device->arena, device->path, &etag, &text));
-    assert_true(str_equal(etag, etag_of(device, 2, second)));
+    assert_true(str_equal(etag, other));
     assert_true(str_equal(text, second));
     file_flip(path, -2);
     assert_error(vocabularies_kept(device->arena, device->path, &etag, &text), CLIENT_FILE);

@@ -221,6 +221,19 @@ static void hash_keyed__is_blake2b_of_label_and_bytes(void **state)
     assert_false(bytes_equal(ours, theirs, HASH_BYTES));
 }
 
+static void content_tag__fits_its_content_alone(void **state)
+{
+    struct arena *arena = *state;
+    struct str tag = content_tag(arena, 12, STR("abc"));
+    assert_true(str_is(tag, "\"v12-bddd813c634239723171ef3fee98579b\""));
+    assert_true(content_tag_fits(tag, STR("abc")));
+    assert_true(content_tag_fits(content_tag(arena, 13, STR("abc")), STR("abc")));
+    assert_false(content_tag_fits(tag, STR("abd")));
+    assert_false(content_tag_fits(STR("\"12\""), STR("abc")));
+    assert_false(content_tag_fits(STR_NONE, STR("abc")));
+    assert_false(content_tag_fits(STR("W/\"v12-bddd813c634239723171ef3fee98579b\""), STR("abc")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +251,7 @@ int main(void)
         cmocka_unit_test(share__alone_says_nothing__two_secrets_can_have_the_same_one),
         cmocka_unit_test(search_hash__differs__with_key_kind_and_value),
         cmocka_unit_test(hash_keyed__is_blake2b_of_label_and_bytes),
+        cmocka_unit_test(content_tag__fits_its_content_alone),
     };
     return cmocka_run_group_tests_name("vault secrets", tests, test_start, test_stop);
 }

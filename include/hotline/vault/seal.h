@@ -45,7 +45,9 @@ struct error wrap_seal_deterministic(struct arena *arena, const struct wrap_plac
 
 /* Hashes. */
 void hash_bytes(uint8_t ret_hash[HASH_BYTES], const void *bytes, size_t len); /* BLAKE2b-256 */
-enum { TAG_BYTES = 16 }; /* of a hash, in the ETag of what a client keeps: "v12-<hex>" */
+/* ETag of a text that clients keep, with its quotes: "v12-<16 bytes of its hash in hex>". */
+struct str content_tag(struct arena *arena, int64_t version, struct str content);
+bool content_tag_fits(struct str tag, struct str content); /* whatever version it names */
 void hash_keyed(uint8_t ret_hash[HASH_BYTES], const uint8_t key[KEY_BYTES], const char *label,
                 const void *bytes, size_t len); /* BLAKE2b-256(key, label | bytes) */
 bool bytes_equal(const void *a, const void *b, size_t len); /* constant time */

@@ -25,6 +25,30 @@ void hash_keyed(uint8_t ret_hash[HASH_BYTES], const uint8_t key[KEY_BYTES], cons
     vault_hash(ret_hash, key, PARTS(PART(label, strlen(label)), PART(bytes, len)));
 }
 
+enum { TAG_BYTES = 16 };
+
+static struct str tag_hash(struct arena *arena, struct str content)
+{
+    uint8_t hash[HASH_BYTES];
+    hash_bytes(hash, content.at, content.len);
+    return hex_encode(arena, hash, TAG_BYTES);
+}
+
+struct str content_tag(struct arena *arena, int64_t version, struct str content)
+{
+    return arena_format(arena, "\"v%lld-%s\"", (long long)version, tag_hash(arena, content).at);
+}
+
+bool content_tag_fits(struct str tag, struct str content)
+{
+    struct arena *arena = arena_new(256, false);
+    struct str version = str_cut(&tag, '-');
+    bool fits = str_starts(version, "\"v") &&
+                str_equal(tag, arena_join(arena, tag_hash(arena, content), STR("\"")));
+    arena_free(arena);
+    return fits;
+}
+
 bool bytes_equal(const void *a, const void *b, size_t len)
 {
     return sodium_memcmp(a, b, len) == 0;
