@@ -5,6 +5,10 @@
 
 const struct option queue_options[] = {
     CHOICE("view", "VIEW", "queue|mine|overdue|forwarded|closed", "which list"),
+    CHOICE("sort", "ORDER", "urgency|newest|due", "of queue and mine; by urgency when not given"),
+    OPTION("priority", "CODES", "of queue and mine: these only, with commas"),
+    OPTION("status", "CODES", "of queue and mine: these only, with commas"),
+    CHOICE("assigned", "WHICH", "none|some", "of queue and mine: handled by nobody, or by somebody"),
     OPTION("after", "CURSOR", "the page behind \"next\" of the one before"),
     OPTION("limit", "N", "rows"),
     {0},
@@ -15,8 +19,9 @@ COMMAND(queue)
     struct arena *arena = run->arena;
     struct str view = args_get(run->args, "view");
     struct str path = net_query(arena, STR("/v1/cases"), "view", view.len ? view : STR("queue"));
-    path = net_query(arena, path, "after", args_get(run->args, "after"));
-    path = net_query(arena, path, "limit", args_get(run->args, "limit"));
+    static const char *const rest[] = {"sort", "priority", "status", "assigned", "after", "limit"};
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
+        path = net_query(arena, path, rest[i], args_get(run->args, rest[i]));
     struct error e = net_get(run->keyring->net, arena, path, &run->result);
     return e.id ? e : keyring_open_answer(run->keyring, arena, run->result, (struct uuid){0});
 }

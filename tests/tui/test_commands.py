@@ -50,6 +50,13 @@ def test_queue_opens_headlines(client):
     assert "fired after a change of name" in client.run("oto", "queue", json_out=False).stdout
 
 
+def test_queue_asks_for_the_order_and_the_cases_that_were_named(client, fake):
+    client.json("oto", "queue", "--view", "mine", "--sort", "due", "--priority", "P1,P2",
+                "--status", "new", "--assigned", "none", "--limit", "7")
+    assert fake.sent("GET", "/v1/cases")[-1]["query"] == (
+        "view=mine&sort=due&priority=P1%2CP2&status=new&assigned=none&limit=7")
+
+
 def test_show_opens_what_was_handed_out_and_leaves_the_rest_sealed(client):
     shown = records(client.json("ana", "show", REFERENCE.lower()))
     assert shown["report"]["content"]["incident"]["municipality"] == "rs_beograd_zemun"
