@@ -145,19 +145,19 @@ class Bench:
             rows = self.house.prepare_reading(name, self.options.sample)
             self.readings = len(rows)
             self.found(name, rows, found)
-            self.warm(name, rows, found)
+            self.warm(name, rows, found, "_flat" if len(names) > 1 else "")
         for what in ("queue", "open", "search"):
             for clients in most_clients:
                 self.read(what, clients, names, found)
 
-    def warm(self, name, rows, found):
+    def warm(self, name, rows, found, mark):
         """Every case of the sample is read once before. A case that nobody has looked at for long
         comes from disk, from some thirty pages: what that takes is told apart."""
         cold = measure.load(self.house.servers[name].port, found[name, "open"], 1, 600,
                             most=len(rows))
         warm = measure.load(self.house.servers[name].port, found[name, "open"], 1, 600,
                             most=len(rows))
-        self.results["facts"][f"cold_{name}"] = (
+        self.results["facts"][f"cold_{name}{mark}"] = (
             f"{cold['p50_us'] / 1000:.1f} ms when first read, {warm['p50_us'] / 1000:.1f} ms after")
 
     def found(self, name, rows, found):

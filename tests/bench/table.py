@@ -90,8 +90,8 @@ def texts(results, options):
                                   "ratio is that of the requests per second.", "",
                                   *rows_text(results["flat"]), "",
                                   f"Opening a case among {facts['million']}, one client, median: "
-                                  f"{facts['cold_bench']}; among {facts['cases']}: "
-                                  f"{facts['cold_small']}."])
+                                  f"{facts['cold_bench_flat']}; among {facts['cases']}: "
+                                  f"{facts['cold_small_flat']}."])
     return made
 
 
