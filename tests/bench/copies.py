@@ -117,7 +117,8 @@ class House:
             closed = bytes(closed)
             inner[closed] = ceremony.open_layer(layers[case], closed)
         cursor.execute("SELECT ctid::text, case_id, wrap FROM hotline.wrap"
-                       " WHERE case_id = ANY (%s::uuid[])", (cases,))
+                       " WHERE case_id = ANY (%s::uuid[])"
+                       " AND case_id NOT IN (SELECT case_id FROM bench.intake)", (cases,))
         rows = []
         for place, case, closed in cursor.fetchall():
             if bytes(closed) in inner:
