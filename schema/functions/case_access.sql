@@ -141,9 +141,11 @@ CREATE POLICY seen ON hotline.record FOR SELECT TO hotline_server USING (
 DROP POLICY IF EXISTS seen ON hotline.forward;
 CREATE POLICY seen ON hotline.forward FOR SELECT TO hotline_server USING (
     hotline.case_relation((SELECT hotline.seeing_actor()), case_id) <> '{}');
+-- From here on OFFSET keeps the planner of a small database from finding out first which of all forwards
+-- or cases are seen, at 40 µs for each that is not, to read the rows of one.
 DROP POLICY IF EXISTS seen ON hotline.forward_manifest;
 CREATE POLICY seen ON hotline.forward_manifest FOR SELECT TO hotline_server USING (
-    EXISTS (SELECT FROM hotline.forward f WHERE f.id = forward_manifest.forward_id));
+    EXISTS (SELECT FROM hotline.forward f WHERE f.id = forward_manifest.forward_id OFFSET 0));
 -- Everything else of a case: with the case.
 DO $$
 DECLARE
@@ -153,7 +155,7 @@ BEGIN
                                opening,override}'::text[] LOOP
         EXECUTE format('DROP POLICY IF EXISTS seen ON hotline.%I', v_table);
         EXECUTE format('CREATE POLICY seen ON hotline.%1$I FOR SELECT TO hotline_server USING ('
-                       'EXISTS (SELECT FROM hotline.case_record c WHERE c.id = %1$I.case_id))',
+                       'EXISTS (SELECT FROM hotline.case_record c WHERE c.id = %1$I.case_id OFFSET 0))',
                        v_table);
     END LOOP;
 END $$;

@@ -81,22 +81,5 @@ SELECT is((SELECT author FROM hotline.record WHERE id = pg_temp.id(51)), pg_temp
 SELECT throws_ok($$ SELECT pg_temp.seal(0, 2, 54, pg_temp.id(2)) $$, 'P0001', NULL,
     'an envelope of another case is a bug');
 
--- the headline of a page is found by an index of its own, the queue by one walk
-SET LOCAL enable_seqscan = off;
-CREATE FUNCTION pg_temp.plan_of(q text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE v text; v_line text;
-BEGIN
-    FOR v_line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || q LOOP v := concat_ws(E'\n', v, v_line); END LOOP;
-    RETURN v;
-END $$;
-SELECT matches(pg_temp.plan_of($$ SELECT id FROM hotline.case_record
-    WHERE office = 'x' AND status NOT IN ('closed', 'merged', 'erased')
-      AND (queue_rank, created_at, id) > ((-3)::smallint, now(), gen_random_uuid())
-    ORDER BY queue_rank, created_at, id LIMIT 50 $$),
-    'Index (Only )?Scan using case_queue(.|\n)*Index Cond: .*ROW\(', 'the queue is one index walk');
-SELECT doesnt_match(pg_temp.plan_of($$ SELECT id FROM hotline.case_record
-    WHERE office = 'x' AND status NOT IN ('closed', 'merged', 'erased')
-    ORDER BY queue_rank, created_at, id LIMIT 50 $$), 'Sort', 'without a sort');
-
 SELECT * FROM finish();
 ROLLBACK;
