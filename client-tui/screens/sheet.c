@@ -28,6 +28,31 @@ void sheet_form(struct model *model, struct sheet *sheet, const struct field_def
         sheet->fit(model, sheet);
 }
 
+void sheet_read(struct model *model, struct sheet *sheet, const struct task *task,
+                struct arena *arena, void *input)
+{
+    model_forget(model, sheet->reading);
+    sheet->reading = model_run(model, task, arena, input);
+}
+
+bool sheet_has_read(struct model *model, struct sheet *sheet, struct message *message)
+{
+    if (message->kind != MESSAGE_ANSWER || !sheet->reading || message->request != sheet->reading)
+        return false;
+    sheet->reading = 0;
+    if (message->error.id) {
+        say_error(model, message->error);
+        return true;
+    }
+    struct arena *before = sheet->read_arena; /* in which the form's texts lie until it is made */
+    sheet->read = message->output;
+    sheet->read_arena = message->arena;
+    message->arena = NULL;
+    sheet->make(model, sheet);
+    arena_free(before);
+    return true;
+}
+
 static void keep(struct model *model, const struct sheet *sheet)
 {
     if (!sheet->taken_up || sheet->dropped)
@@ -52,6 +77,11 @@ bool sheet_key(struct model *model, struct sheet *sheet, struct key key)
 {
     if (sheet->sending)
         return false;
+    if (!sheet->form.fields) {
+        if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
+            model_close(model, 0);
+        return false;
+    }
     if (keymap_action(CONTEXT_SEND, key) == ACTION_SEND)
         return form_check(&sheet->form);
     size_t focus = sheet->form.focus;
@@ -209,6 +239,8 @@ void sheet_view(void *screen, struct canvas *canvas, struct area area, millis no
         canvas_text(canvas, area, 0, col + 1, STYLE_TITLE, sheet->reference);
         head = 2;
     }
+    if (!sheet->form.fields && sheet->reading)
+        canvas_text(canvas, area, 2, 2, STYLE_QUIET, i18n_text(sheet->reading_words));
     form_draw(&sheet->form, canvas,
               area_cols(area_rows(area, head, area.rows - head - 1), 1, area.cols - 2),
               !sheet->sending);
@@ -220,6 +252,7 @@ void sheet_leave(void *screen)
 {
     struct sheet *sheet = screen;
     form_free(&sheet->form);
+    arena_free(sheet->read_arena);
     arena_free(sheet->sent_arena);
     arena_free(sheet->arena);
 }
@@ -232,10 +265,13 @@ void sheet_keep(struct model *model, void *screen)
 size_t sheet_contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
 {
     const struct sheet *sheet = screen;
+    size_t count = 0;
     if (sheet->sending)
         return 0;
-    size_t count = form_contexts(&sheet->form, at);
-    at[count++] = CONTEXT_SEND;
+    if (sheet->form.fields) {
+        count = form_contexts(&sheet->form, at);
+        at[count++] = CONTEXT_SEND;
+    }
     at[count++] = CONTEXT_BACK;
     return count;
 }

@@ -4,7 +4,10 @@
  *
  *   enter   sheet_begin (then head and busy, where they are others), sheet_form
  *   keys    if (sheet_key(…)) sheet_run(…, task, arena, input)
- *   answer  if (sheet_answer(…)) sheet_done(…) */
+ *   answer  if (sheet_answer(…)) sheet_done(…)
+ *
+ * A sheet that is made of what is read first says sheet_read in enter instead of sheet_form, and asks
+ * sheet_has_read before everything else in update. Until there is a form, Esc alone is taken. */
 #ifndef HOTLINE_SCREENS_SHEET_H
 #define HOTLINE_SCREENS_SHEET_H
 
@@ -27,6 +30,12 @@ struct sheet { /* the first member of its screen's state */
     void (*fit)(struct model *model, struct sheet *sheet);
     /* Somebody has changed the case: it was read again. NULL: that is only said. */
     void (*stale)(struct model *model, struct sheet *sheet, const struct case_shown *now);
+    /* Makes the form, of what was read last. NULL: nothing is read. */
+    void (*make)(struct model *model, struct sheet *sheet);
+    const char *reading_words;   /* until there is a form; English, for gettext */
+    const void *read;            /* the task's answer; NULL: not read */
+    struct arena *read_arena;    /* in which it lies, for the form's texts too */
+    uint64_t reading;            /* request; 0: nothing is being read */
     bool rereading;              /* what is under way */
     uint64_t sending;            /* request; 0: nothing is under way */
     struct arena *sent_arena;
@@ -38,6 +47,11 @@ void sheet_begin(struct sheet *sheet, const char *what, struct str reference);
 /* Takes up the draft that was left; later on (MESSAGE_LANGUAGE) what is entered and the focus. */
 void sheet_form(struct model *model, struct sheet *sheet, const struct field_def *defs,
                 size_t count);
+/* Reads what the form is made of, or reads it anew. The task takes the arena with the input over. */
+void sheet_read(struct model *model, struct sheet *sheet, const struct task *task,
+                struct arena *arena, void *input);
+/* True: the message was the answer to that, and is dealt with. */
+bool sheet_has_read(struct model *model, struct sheet *sheet, struct message *message);
 /* True: it is to be sent now, and no field that is needed is empty. Esc keeps the draft and closes
  * the screen, so return at once. While something is under way keys are not taken. */
 bool sheet_key(struct model *model, struct sheet *sheet, struct key key);

@@ -12,9 +12,6 @@
 struct assignment_screen {
     struct sheet sheet;
     int64_t version;
-    uint64_t reading;             /* 0: the handlers are there, or could not be read */
-    struct arena *handlers_arena; /* NULL: not read */
-    const struct handlers *handlers;
 };
 
 static void read_handlers(struct model *model, struct assignment_screen *state)
@@ -22,19 +19,7 @@ static void read_handlers(struct model *model, struct assignment_screen *state)
     struct arena *arena = arena_new(65536, true);
     struct str *reference = ARENA_NEW(arena, struct str);
     *reference = arena_str(arena, state->sheet.reference);
-    model_forget(model, state->reading);
-    state->reading = model_run(model, &task_handlers, arena, reference);
-}
-
-static void enter(struct model *model, void *screen, const void *argument)
-{
-    struct assignment_screen *state = screen;
-    const struct case_shown *shown = argument;
-    sheet_begin(&state->sheet, "assignment", shown->reference);
-    state->sheet.busy = N_("Sealing and sending …");
-    state->sheet.head = N_("You are handing over");
-    state->version = shown->version;
-    read_handlers(model, state);
+    sheet_read(model, &state->sheet, &task_handlers, arena, reference);
 }
 
 /* --- the form, once it is known who may have it --- */
@@ -43,7 +28,7 @@ static const struct handler *chosen(const struct assignment_screen *state)
 {
     struct arena *arena = arena_new(256, false);
     struct str name = form_value(&state->sheet.form, arena, "/to");
-    const struct handler *found = handler_named(state->handlers, name);
+    const struct handler *found = handler_named(state->sheet.read, name);
     arena_free(arena);
     return found;
 }
@@ -74,12 +59,12 @@ static const struct pick_source *bases(const struct model *model, struct arena *
     return pick_source_new(arena, options, COUNT);
 }
 
-static void make_form(struct model *model, struct assignment_screen *state)
+static void make_form(struct model *model, struct sheet *sheet)
 {
-    struct arena *arena = state->handlers_arena;
+    struct arena *arena = sheet->read_arena;
     const struct field_def defs[] = {
         {.id = STR("/to"), .label = i18n_text(N_("To whom")), .type = ENTRY_CODE,
-         .required = true, .source = handlers_source(arena, state->handlers),
+         .required = true, .source = handlers_source(arena, sheet->read),
          .hint = i18n_text(N_("type a name, a role or an office"))},
         {.id = STR("opens"), .type = ENTRY_NOTE},
         {.id = STR("lacking"), .type = ENTRY_NOTE},
@@ -93,24 +78,21 @@ static void make_form(struct model *model, struct assignment_screen *state)
          .source = bases(model, arena)},
         {.id = STR("/reason"), .label = i18n_text(N_("Reason")), .type = ENTRY_LINE},
     };
-    state->sheet.fit = fit;
-    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+    sheet->fit = fit;
+    sheet_form(model, sheet, defs, sizeof defs / sizeof *defs);
 }
 
-static void on_handlers(struct model *model, struct assignment_screen *state,
-                        struct message *message)
+static void enter(struct model *model, void *screen, const void *argument)
 {
-    state->reading = 0;
-    if (message->error.id) {
-        say_error(model, message->error);
-        return;
-    }
-    struct arena *before = state->handlers_arena;
-    state->handlers = message->output;
-    state->handlers_arena = message->arena;
-    message->arena = NULL;
-    make_form(model, state);
-    arena_free(before);
+    struct assignment_screen *state = screen;
+    const struct case_shown *shown = argument;
+    sheet_begin(&state->sheet, "assignment", shown->reference);
+    state->sheet.busy = N_("Sealing and sending …");
+    state->sheet.head = N_("You are handing over");
+    state->sheet.reading_words = N_("Reading who may have it …");
+    state->sheet.make = make_form;
+    state->version = shown->version;
+    read_handlers(model, state);
 }
 
 /* --- sending --- */
@@ -153,23 +135,13 @@ static void on_assigned(struct model *model, struct assignment_screen *state,
     arena_free(arena);
 }
 
-static void on_key(struct model *model, struct assignment_screen *state, struct key key)
-{
-    if (!state->handlers) {
-        if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
-            model_close(model, 0);
-    } else if (sheet_key(model, &state->sheet, key)) {
-        ask_or_send(model, state);
-    }
-}
-
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct assignment_screen *state = screen;
-    if (message->kind == MESSAGE_KEY)
-        on_key(model, state, message->key);
-    else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
-        on_handlers(model, state, message);
+    if (sheet_has_read(model, &state->sheet, message))
+        return;
+    if (message->kind == MESSAGE_KEY && sheet_key(model, &state->sheet, message->key))
+        ask_or_send(model, state);
     else if (message->kind == MESSAGE_ANSWER)
         on_assigned(model, state, message);
     else if (message->kind == MESSAGE_DIALOG && message->chosen && message->choice == 1)
@@ -178,33 +150,11 @@ static void update(struct model *model, void *screen, struct message *message)
         read_handlers(model, state); /* their words come along */
 }
 
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct assignment_screen *state = screen;
-    sheet_view(&state->sheet, canvas, area, now);
-    if (state->reading)
-        canvas_text(canvas, area, 2, 2, STYLE_QUIET, i18n_text(N_("Reading who may have it …")));
-}
-
-static void leave(void *screen)
-{
-    struct assignment_screen *state = screen;
-    sheet_leave(&state->sheet);
-    arena_free(state->handlers_arena);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct assignment_screen *state = screen;
-    at[0] = CONTEXT_BACK;
-    return state->handlers ? sheet_contexts(&state->sheet, at) : 1;
-}
-
 const struct screen screen_assignment = {.title = N_("Handing over"),
                                          .size = sizeof(struct assignment_screen),
                                          .enter = enter,
                                          .update = update,
-                                         .view = view,
-                                         .leave = leave,
+                                         .view = sheet_view,
+                                         .leave = sheet_leave,
                                          .keep = sheet_keep,
-                                         .contexts = contexts};
+                                         .contexts = sheet_contexts};

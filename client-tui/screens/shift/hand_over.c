@@ -18,9 +18,6 @@ struct hand_over_screen {
     struct str from;
     enum page page;
     bool asking_alike;   /* the question that is open, else for her name */
-    uint64_t reading;    /* 0: the receivers are there, or could not be read */
-    struct arena *arena; /* of the receivers; NULL: not read */
-    const struct receivers *receivers;
     const struct handler *to[RECEIVERS_MAX]; /* chosen, when the last look is taken */
     size_t to_count;
     size_t done; /* cases that have gone */
@@ -29,24 +26,22 @@ struct hand_over_screen {
     struct view view;
 };
 
-static void enter(struct model *model, void *screen, const void *argument)
+/* NULL: not read. */
+static const struct receivers *receivers_of(const struct hand_over_screen *state)
 {
-    struct hand_over_screen *state = screen;
-    const struct str *from = argument;
-    sheet_begin(&state->sheet, "hand over", *from);
-    state->sheet.head = N_("All open cases of");
-    state->from = state->sheet.reference;
-    view_init(&state->view);
-    struct arena *arena = arena_new(65536, true);
-    struct str *input = ARENA_NEW(arena, struct str);
-    *input = arena_str(arena, *from);
-    state->reading = model_run(model, &task_receivers, arena, input);
+    return state->sheet.read;
 }
 
-static void make_form(struct model *model, struct hand_over_screen *state)
+static void make_form(struct model *model, struct sheet *sheet)
 {
-    struct arena *arena = state->arena;
-    int count = (int)state->receivers->case_count;
+    struct arena *arena = sheet->read_arena;
+    const struct receivers *receivers = sheet->read;
+    int count = (int)receivers->case_count;
+    if (!count) {
+        model_say(model, STYLE_WARNING, i18n_text(N_("She has no open case of this office.")));
+        model_close(model, 0);
+        return;
+    }
     const struct field_def defs[] = {
         {.id = STR("count"),
          .type = ENTRY_NOTE,
@@ -56,7 +51,7 @@ static void make_form(struct model *model, struct hand_over_screen *state)
          .label = i18n_text(N_("To whom")),
          .type = ENTRY_CODES,
          .required = true,
-         .source = handlers_source(arena, &state->receivers->handlers),
+         .source = handlers_source(arena, &receivers->handlers),
          .hint = i18n_text(N_("Space opens the list; several take turns"))},
         {.id = STR("/reason"),
          .label = i18n_text(N_("Reason")),
@@ -64,28 +59,24 @@ static void make_form(struct model *model, struct hand_over_screen *state)
          .required = true,
          .hint = i18n_text(N_("stands in each case"))},
     };
-    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
-    form_focus(&state->sheet.form, "/to");
+    sheet_form(model, sheet, defs, sizeof defs / sizeof *defs);
+    form_focus(&sheet->form, "/to");
 }
 
-static void on_receivers(struct model *model, struct hand_over_screen *state,
-                         struct message *message)
+static void enter(struct model *model, void *screen, const void *argument)
 {
-    state->reading = 0;
-    if (message->error.id) {
-        say_error(model, message->error);
-        return;
-    }
-    const struct receivers *receivers = message->output;
-    if (!receivers->case_count) {
-        model_say(model, STYLE_WARNING, i18n_text(N_("She has no open case of this office.")));
-        model_close(model, 0);
-        return;
-    }
-    state->receivers = receivers;
-    state->arena = message->arena;
-    message->arena = NULL;
-    make_form(model, state);
+    struct hand_over_screen *state = screen;
+    const struct str *from = argument;
+    sheet_begin(&state->sheet, "hand over", *from);
+    state->sheet.head = N_("All open cases of");
+    state->sheet.reading_words = N_("Reading what she has …");
+    state->sheet.make = make_form;
+    state->from = state->sheet.reference;
+    view_init(&state->view);
+    struct arena *arena = arena_new(65536, true);
+    struct str *input = ARENA_NEW(arena, struct str);
+    *input = arena_str(arena, *from);
+    sheet_read(model, &state->sheet, &task_receivers, arena, input);
 }
 
 /* --- the last look --- */
@@ -97,7 +88,7 @@ static bool choose(struct hand_over_screen *state)
     struct str codes = form_value(&state->sheet.form, arena, "/to");
     state->to_count = 0;
     while (codes.len && state->to_count < RECEIVERS_MAX) {
-        const struct handler *to = handler_named(&state->receivers->handlers, str_cut(&codes, ','));
+        const struct handler *to = handler_named(&receivers_of(state)->handlers, str_cut(&codes, ','));
         if (to)
             state->to[state->to_count++] = to;
     }
@@ -109,7 +100,7 @@ static bool choose(struct hand_over_screen *state)
 /* They get them in turn. */
 static size_t share(const struct hand_over_screen *state, size_t receiver)
 {
-    size_t count = state->receivers->case_count;
+    size_t count = receivers_of(state)->case_count;
     return count / state->to_count + (receiver < count % state->to_count);
 }
 
@@ -148,7 +139,7 @@ static void ask_name(struct model *model, const struct hand_over_screen *state)
 
 static void send(struct model *model, struct hand_over_screen *state)
 {
-    const struct receivers *r = state->receivers;
+    const struct receivers *r = receivers_of(state);
     struct arena *arena = arena_new(262144, true);
     struct hand_over_input *input = ARENA_NEW(arena, struct hand_over_input);
     size_t left = r->case_count - state->done;
@@ -171,7 +162,7 @@ static void send(struct model *model, struct hand_over_screen *state)
 
 static void add_results(struct hand_over_screen *state, const struct handed_over *handed)
 {
-    size_t all = state->receivers->case_count;
+    size_t all = receivers_of(state)->case_count;
     if (!state->results_arena) {
         state->results_arena = arena_new(65536, false);
         state->results = arena_array(state->results_arena, all + 1, sizeof *state->results);
@@ -191,7 +182,7 @@ static void on_handed(struct model *model, struct hand_over_screen *state,
         state->page = state->done ? PAGE_DONE : PAGE_FORM;
     } else {
         add_results(state, message->output);
-        if (state->done < state->receivers->case_count) {
+        if (state->done < receivers_of(state)->case_count) {
             send(model, state);
             return;
         }
@@ -217,11 +208,7 @@ static void on_last_key(struct model *model, struct hand_over_screen *state, str
 static void on_key(struct model *model, struct hand_over_screen *state, struct key key)
 {
     bool back = keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL;
-    if (!state->receivers && back)
-        model_close(model, 0);
-    else if (!state->receivers)
-        return;
-    else if (state->page == PAGE_LAST)
+    if (state->page == PAGE_LAST)
         on_last_key(model, state, key);
     else if (state->page == PAGE_DONE && back)
         model_close(model, 1);
@@ -245,10 +232,10 @@ static void on_dialog(struct model *model, struct hand_over_screen *state,
 static void update(struct model *model, void *screen, struct message *message)
 {
     struct hand_over_screen *state = screen;
+    if (sheet_has_read(model, &state->sheet, message))
+        return;
     if (message->kind == MESSAGE_KEY)
         on_key(model, state, message->key);
-    else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
-        on_receivers(model, state, message);
     else if (message->kind == MESSAGE_ANSWER)
         on_handed(model, state, message);
     else if (message->kind == MESSAGE_DIALOG)
@@ -260,7 +247,7 @@ static void update(struct model *model, void *screen, struct message *message)
 static void draw_last(struct hand_over_screen *state, struct canvas *canvas, struct area area)
 {
     struct arena *arena = arena_new(4096, false);
-    int row = 2, count = (int)state->receivers->case_count;
+    int row = 2, count = (int)receivers_of(state)->case_count;
     canvas_text(canvas, area, row, 1, STYLE_STRONG,
                 arena_format(arena, PLURAL("%d case goes:", "%d cases go:", count), count));
     for (size_t i = 0; i < state->to_count; i++) {
@@ -287,7 +274,7 @@ static void draw_progress(const struct hand_over_screen *state, struct canvas *c
     struct arena *arena = arena_new(256, false);
     canvas_text(canvas, area, 2, 1, STYLE_STRONG,
                 arena_format(arena, _("Sealing and sending … %zu of %zu have gone."), state->done,
-                             state->receivers->case_count));
+                             receivers_of(state)->case_count));
     arena_free(arena);
 }
 
@@ -307,11 +294,9 @@ static void draw_page(struct hand_over_screen *state, struct canvas *canvas, str
 static void view(void *screen, struct canvas *canvas, struct area area, millis now)
 {
     struct hand_over_screen *state = screen;
-    if (!state->receivers && state->reading)
-        canvas_text(canvas, area, 2, 2, STYLE_QUIET, i18n_text(N_("Reading what she has …")));
-    else if (state->receivers && state->page == PAGE_FORM)
+    if (state->page == PAGE_FORM)
         sheet_view(&state->sheet, canvas, area, now);
-    else if (state->receivers)
+    else
         draw_page(state, canvas, area);
 }
 
@@ -321,7 +306,6 @@ static void leave(void *screen)
     view_free(&state->view);
     sheet_leave(&state->sheet);
     arena_free(state->results_arena);
-    arena_free(state->arena);
 }
 
 static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
@@ -330,7 +314,7 @@ static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXT
     size_t count = 0;
     if (state->page == PAGE_SENDING)
         return 0;
-    if (state->receivers && state->page == PAGE_FORM)
+    if (state->page == PAGE_FORM)
         return sheet_contexts(&state->sheet, at);
     if (state->page == PAGE_LAST)
         at[count++] = CONTEXT_LAST;

@@ -6,21 +6,6 @@
 #include "screens/sheet.h"
 #include "tasks/shifts.h"
 
-struct handover_new {
-    struct sheet sheet;
-    uint64_t reading;          /* 0: the cases are there, or could not be read */
-    struct arena *cases_arena; /* NULL: not read */
-    const struct shift_choices *choices;
-};
-
-static void enter(struct model *model, void *screen, const void *argument)
-{
-    struct handover_new *state = screen;
-    (void)argument;
-    sheet_begin(&state->sheet, "shift note", STR_NONE);
-    state->reading = model_run(model, &task_shift_choices, arena_new(65536, true), NULL);
-}
-
 /* Behind each number whose it is, and what it is about. */
 static struct str note_of(const struct shift_choices *choices, struct arena *arena, size_t i)
 {
@@ -33,12 +18,12 @@ static struct str note_of(const struct shift_choices *choices, struct arena *are
     return arena_join(arena, arena_join(arena, whose, STR(" · ")), row->headline);
 }
 
-static const struct pick_source *cases(const struct handover_new *state, struct arena *arena)
+static const struct pick_source *cases(const struct shift_choices *choices, struct arena *arena)
 {
-    const struct case_rows *rows = &state->choices->rows;
+    const struct case_rows *rows = &choices->rows;
     struct pick_option *options = arena_array(arena, rows->count + 1, sizeof *options);
     for (size_t i = 0; i < rows->count; i++) {
-        struct str note = note_of(state->choices, arena, i);
+        struct str note = note_of(choices, arena, i);
         options[i] = (struct pick_option){.code = rows->at[i].reference,
                                           .label = rows->at[i].reference,
                                           .others = note,
@@ -47,7 +32,7 @@ static const struct pick_source *cases(const struct handover_new *state, struct 
     return pick_source_new(arena, options, rows->count);
 }
 
-static void make_form(struct model *model, struct handover_new *state)
+static void make_form(struct model *model, struct sheet *sheet)
 {
     const struct field_def defs[] = {
         {.id = STR("words"),
@@ -61,97 +46,62 @@ static void make_form(struct model *model, struct handover_new *state)
         {.id = STR("/cases"),
          .label = i18n_text(N_("Cases")),
          .type = ENTRY_CODES,
-         .source = cases(state, state->cases_arena),
+         .source = cases(sheet->read, sheet->read_arena),
          .hint = i18n_text(N_("Space opens the list; your own stand first"))},
     };
-    sheet_form(model, &state->sheet, defs, sizeof defs / sizeof *defs);
+    sheet_form(model, sheet, defs, sizeof defs / sizeof *defs);
 }
 
-static void on_cases(struct model *model, struct handover_new *state, struct message *message)
+static void enter(struct model *model, void *screen, const void *argument)
 {
-    state->reading = 0;
-    if (message->error.id) {
-        say_error(model, message->error);
-        return;
-    }
-    state->choices = message->output;
-    state->cases_arena = message->arena;
-    message->arena = NULL;
-    make_form(model, state);
+    struct sheet *sheet = screen;
+    (void)argument;
+    sheet_begin(sheet, "shift note", STR_NONE);
+    sheet->reading_words = N_("Reading the open cases …");
+    sheet->make = make_form;
+    sheet_read(model, sheet, &task_shift_choices, arena_new(65536, true), NULL);
 }
 
-static void send(struct model *model, struct handover_new *state)
+static void send(struct model *model, struct sheet *sheet)
 {
+    const struct shift_choices *choices = sheet->read;
     struct arena *arena = arena_new(65536, true);
     struct shift_write_input *input = ARENA_NEW(arena, struct shift_write_input);
-    struct str codes = form_value(&state->sheet.form, arena, "/cases");
-    struct str *at = arena_array(arena, state->choices->rows.count + 1, sizeof *at);
-    *input = (struct shift_write_input){.text = form_value(&state->sheet.form, arena, "/text"),
+    struct str codes = form_value(&sheet->form, arena, "/cases");
+    struct str *at = arena_array(arena, choices->rows.count + 1, sizeof *at);
+    *input = (struct shift_write_input){.text = form_value(&sheet->form, arena, "/text"),
                                         .cases = at,
-                                        .key = sheet_idempotency_key(model, &state->sheet)};
+                                        .key = sheet_idempotency_key(model, sheet)};
     while (codes.len)
         at[input->case_count++] = str_cut(&codes, ',');
     if (input->case_count > LIMIT_HANDOVER_CASES) {
         form_error(
-            &state->sheet.form, "/cases",
-            arena_format(state->sheet.arena, _("At most %d cases."), (int)LIMIT_HANDOVER_CASES));
+            &sheet->form, "/cases",
+            arena_format(sheet->arena, _("At most %d cases."), (int)LIMIT_HANDOVER_CASES));
         arena_free(arena);
         return;
     }
-    sheet_run(model, &state->sheet, &task_shift_write, arena, input);
-}
-
-static void on_key(struct model *model, struct handover_new *state, struct key key)
-{
-    if (!state->choices) {
-        if (keymap_action(CONTEXT_BACK, key) == ACTION_CANCEL)
-            model_close(model, 0);
-    } else if (sheet_key(model, &state->sheet, key)) {
-        send(model, state);
-    }
+    sheet_run(model, sheet, &task_shift_write, arena, input);
 }
 
 static void update(struct model *model, void *screen, struct message *message)
 {
-    struct handover_new *state = screen;
-    if (message->kind == MESSAGE_KEY)
-        on_key(model, state, message->key);
-    else if (message->kind == MESSAGE_ANSWER && message->request == state->reading)
-        on_cases(model, state, message);
-    else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, &state->sheet, message))
-        sheet_done(model, &state->sheet, N_("The note is left to the next shift."));
-    else if (message->kind == MESSAGE_LANGUAGE && state->choices)
-        make_form(model, state);
-}
-
-static void view(void *screen, struct canvas *canvas, struct area area, millis now)
-{
-    struct handover_new *state = screen;
-    if (state->choices)
-        sheet_view(&state->sheet, canvas, area, now);
-    else if (state->reading)
-        canvas_text(canvas, area, 1, 2, STYLE_QUIET, i18n_text(N_("Reading the open cases …")));
-}
-
-static void leave(void *screen)
-{
-    struct handover_new *state = screen;
-    sheet_leave(&state->sheet);
-    arena_free(state->cases_arena);
-}
-
-static size_t contexts(const void *screen, enum context at[static SCREEN_CONTEXTS_MAX])
-{
-    const struct handover_new *state = screen;
-    at[0] = CONTEXT_BACK;
-    return state->choices ? sheet_contexts(&state->sheet, at) : 1;
+    struct sheet *sheet = screen;
+    if (sheet_has_read(model, sheet, message))
+        return;
+    if (message->kind == MESSAGE_KEY && sheet_key(model, sheet, message->key))
+        send(model, sheet);
+    else if (message->kind == MESSAGE_ANSWER && sheet_answer(model, sheet, message))
+        sheet_done(model, sheet, N_("The note is left to the next shift."));
+    else if (message->kind == MESSAGE_LANGUAGE && sheet->read)
+        make_form(model, sheet);
 }
 
 const struct screen screen_handover_new = {.title = N_("A note to the next shift"),
-                                           .size = sizeof(struct handover_new),
+                                           .size = sizeof(struct sheet),
                                            .enter = enter,
                                            .update = update,
-                                           .view = view,
-                                           .leave = leave,
+                                           .view = sheet_view,
+                                           .leave = sheet_leave,
                                            .keep = sheet_keep,
-                                           .contexts = contexts};
+                                           .contexts = sheet_contexts};
