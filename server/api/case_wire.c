@@ -110,6 +110,23 @@ struct reply case_wire_reply(struct request *rq, struct error error,
     return reply;
 }
 
+struct reply case_wire_read(struct request *rq,
+                            struct error (*read)(struct store *store, struct arena *arena,
+                                                 struct uuid actor, struct uuid id,
+                                                 struct case_part **ret_parts, size_t *ret_count))
+{
+    static const char *const allowed[] = {NULL};
+    struct uuid id;
+    struct case_part *parts = NULL;
+    size_t count = 0;
+    struct error e = request_query_check(rq, allowed);
+    if (!e.id)
+        e = request_path_id(rq, &id);
+    if (!e.id)
+        e = read(rq->store, rq->arena, rq->caller.id, id, &parts, &count);
+    return case_wire_reply(rq, e, parts, count);
+}
+
 static struct json *uuid_or_null(struct arena *arena, struct uuid id)
 {
     return uuid_is_nil(id) ? json_null(arena) : json_str(arena, uuid_str(arena, id));

@@ -16,6 +16,12 @@ struct error case_wire_parts(struct request *rq, const struct case_part *parts, 
 struct reply case_wire_reply(struct request *rq, struct error error,
                              const struct case_part *parts, size_t count);
 
+/* GET of one thing by the id in its path, which takes no query; `read` gives its parts. */
+struct reply case_wire_read(struct request *rq,
+                            struct error (*read)(struct store *store, struct arena *arena,
+                                                 struct uuid actor, struct uuid id,
+                                                 struct case_part **ret_parts, size_t *ret_count));
+
 /* One row of GET /v1/cases. */
 struct error case_wire_row(struct request *rq, const struct case_row *row,
                            struct json **ret_json);

@@ -15,16 +15,7 @@ static struct reply forwarded(struct request *rq, const struct wire_forwarded *o
 
 struct reply api_forward_read(struct request *rq)
 {
-    static const char *const allowed[] = {NULL};
-    struct uuid id;
-    struct case_part *parts = NULL;
-    size_t count = 0;
-    struct error e = request_query_check(rq, allowed);
-    if (!e.id)
-        e = request_path_id(rq, &id);
-    if (!e.id)
-        e = store_forward_read(rq->store, rq->arena, rq->caller.id, id, &parts, &count);
-    return case_wire_reply(rq, e, parts, count);
+    return case_wire_read(rq, store_forward_read);
 }
 
 /* The reason goes to the exchange, where both sides read it. */

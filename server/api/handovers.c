@@ -163,16 +163,7 @@ struct reply api_handovers(struct request *rq)
 
 struct reply api_handover(struct request *rq)
 {
-    static const char *const allowed[] = {NULL};
-    struct uuid id;
-    struct case_part *parts = NULL;
-    size_t count = 0;
-    struct error e = request_query_check(rq, allowed);
-    if (!e.id)
-        e = request_path_id(rq, &id);
-    if (!e.id)
-        e = store_handover(rq->store, rq->arena, rq->caller.id, id, &parts, &count);
-    return case_wire_reply(rq, e, parts, count);
+    return case_wire_read(rq, store_handover);
 }
 
 static struct reply changed(struct request *rq, struct error error,
