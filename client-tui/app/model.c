@@ -59,6 +59,8 @@ void model_open(struct model *model, const struct screen *screen, const void *ar
 {
     if (model->depth == SCREENS_MAX)
         return;
+    if (!model->said) /* it was about another screen */
+        status_say(&model->status, STYLE_PLAIN, STR(""));
     struct layer *layer = &model->layers[model->depth++];
     *layer = (struct layer){.screen = screen, .number = model_next_number(model)};
     layer->state = calloc(1, screen->size ? screen->size : 1);
@@ -197,6 +199,7 @@ void model_ask_line(struct model *model, const char *title, struct str text, str
 void model_say(struct model *model, enum style style, struct str text)
 {
     status_say(&model->status, style, text);
+    model->said = true;
 }
 
 void model_who(struct model *model, struct str name)
@@ -366,6 +369,7 @@ void model_update(struct model *model, struct message *message, struct effects *
 {
     ret_effects->count = 0;
     model->effects = ret_effects;
+    model->said = false;
     model->now = message->now;
     switch (message->kind) {
     case MESSAGE_KEY:

@@ -68,6 +68,7 @@ struct model {
     struct arena *help_texts; /* NULL: no help is shown */
     bool hidden;
     struct status status;
+    bool said;         /* in the update going on */
     char who[80];      /* name and office, in the title line */
     struct clip clip;  /* shared by all editors */
     millis now;        /* of the message being handled */
@@ -122,7 +123,8 @@ void model_ask_line(struct model *model, const char *title, struct str text,
 void model_language(struct model *model, size_t language);
 /* Hands something to all other screens, at once: see MESSAGE_TOLD. From the frame's hook: to all. */
 void model_tell(struct model *model, void *what);
-void model_say(struct model *model, enum style style, struct str text); /* status line */
+/* In the status line, until something else is said or a screen is opened later on. */
+void model_say(struct model *model, enum style style, struct str text);
 void model_who(struct model *model, struct str name); /* title line; cut at a character */
 /* In the title line from now on, of this screen and those above it; empty: nothing. */
 void model_aside(struct model *model, struct str text);

@@ -298,15 +298,26 @@ static int rows_above(struct form *form, int rows)
     return from;
 }
 
+/* Of the section that the field in focus is in. */
+static int section_row(struct form *form)
+{
+    const struct field *at = form_focused(form);
+    while (at > form->fields && at->def.type != ENTRY_HEADING)
+        at--;
+    return first_row(at);
+}
+
 /* The field in focus is in sight, and what stands right above it too. */
 static void scroll(struct form *form, int rows, int total)
 {
     const struct field *field = form_focused(form);
     int from = rows_above(form, rows);
     int ahead = rows >= AHEAD_FROM_ROWS ? AHEAD_ROWS : 0;
+    if (form->lift)
+        form->top = section_row(form);
     if (field->row + field->row_count + ahead > form->top + rows)
         form->top = field->row + field->row_count + ahead - rows;
-    if (from < form->top || form->lift)
+    if (from < form->top)
         form->top = from;
     form->lift = false;
     if (form->top + rows > total)

@@ -61,6 +61,9 @@ static void on_key(struct model *model, struct diary *diary, struct key key)
     } else if (strcmp(name, "f7") == 0) {
         model_say(model, STYLE_GOOD, STR("saved"));
         model_bell(model);
+    } else if (strcmp(name, "f10") == 0) {
+        model_say(model, STYLE_GOOD, STR("opened"));
+        model_open(model, &second, "second");
     } else if (strcmp(name, "f8") == 0) {
         model_tell(model, "news");
     } else if (strcmp(name, "esc") == 0) {

@@ -362,6 +362,14 @@ static void other_options__keep_what_is_still_among_them(void **state)
     CHECK_STR(form_value(&form, *state, "town"), "health");
 }
 
+static void a_section__stands_at_the_top__also_when_keys_come_faster_than_it_is_drawn(void **state)
+{
+    form_go_section(&form, 2);
+    press("tab");
+    form_draw(&form, &canvas, area_rows(canvas_area(&canvas), 0, 8), true);
+    assert_true(str_starts(canvas_snapshot(*state, &canvas), "─ Codes"));
+}
+
 static void a_list_that_is_open__stays_so_with_what_was_typed__when_its_words_change(void **state)
 {
     struct field_def defs[12];
@@ -400,6 +408,7 @@ int main(void)
         F(types__of_the_intake_form_are_known),
         F(a_hidden_field__is_passed_not_drawn_not_checked_and_keeps_its_value),
         F(other_options__keep_what_is_still_among_them),
+        F(a_section__stands_at_the_top__also_when_keys_come_faster_than_it_is_drawn),
         F(a_list_that_is_open__stays_so_with_what_was_typed__when_its_words_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,19 @@ static void what_one_screen_tells__all_others_hear(void **state)
     assert_string_equal(last->heard, "second ");
 }
 
+static void what_was_said_about_a_screen__goes_when_another_is_opened(void **state)
+{
+    (void)state;
+    press("f7");
+    assert_string_equal(model.status.text, "saved");
+    press("f3");
+    assert_string_equal(model.status.text, "");
+    press("f10"); /* said of what is opened */
+    assert_string_equal(model.status.text, "opened");
+    press("esc");
+    assert_string_equal(model.status.text, "opened");
+}
+
 static void an_answer__comes_once(void **state)
 {
     (void)state;
@@ -277,6 +290,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         M(what_one_screen_tells__all_others_hear),
         M(a_task__is_an_effect_and_its_answer_comes_back),
+        M(what_was_said_about_a_screen__goes_when_another_is_opened),
         M(an_answer__comes_once),
         M(an_answer__that_was_superseded_is_dropped),
         M(an_answer__to_a_screen_that_is_gone_is_dropped),

@@ -46,13 +46,13 @@ static void offer_phone(struct call *state)
 static void leave_form(struct model *model, struct call *state)
 {
     bool stored = call_is_saved(state) && state->stored && state->stored == state->edits;
-    if (stored)
-        draft_keep(model, state->place, STR_NONE); /* all of it is there */
-    else if (state->edits || !uuid_is_nil(draft_key(model, state->place))) /* else it is no draft */
+    if (stored) { /* all of it is there */
+        draft_keep(model, state->place, STR_NONE);
+    } else if (state->edits || !uuid_is_nil(draft_key(model, state->place))) { /* else it is no draft */
         call_keep(model, state);
-    if (state->edits && !stored)
         model_say(model, STYLE_WARNING,
                   i18n_text(N_("Not saved. What you wrote is kept until you leave the program.")));
+    }
     model_close(model, 0);
 }
 
