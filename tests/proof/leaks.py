@@ -187,7 +187,8 @@ class Patterns:
                 if code not in CLEAR_CODES and (code not in self.ours or "_" in code):
                     self.text(code, "code")
         elif field.type == "COUNT" and value > 100000:
-            self.text(str(value))
+            for end in "\t\n":  # a column of a dump: six digits alone are in its hexadecimal by chance
+                self.text(f"\t{value}{end}")
 
     def person(self, person):
         """Names together."""

@@ -170,6 +170,11 @@ def check_s01(office, reference, sample):
     assert shown["case"]["priority"] == "medium"
 
 
+def written_to(terminal):
+    pattern = r"writing to (BG-\d{4}-\d{5}-\d)"
+    return re.search(pattern, terminal.wait_row(pattern)).group(1)
+
+
 def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, office):
     phone = {"80x24": "069 000 0777", "120x40": "069 000 0888"}[terminal.size]
     call.keys("Up", "Up")
@@ -178,8 +183,8 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
     terminal.wait("In which country is the danger?", "!! Critical")
     compare(terminal, "call-country", still)
     call.keys("3")
-    screen = terminal.wait("112", "Emergency", "You are writing to")
-    reference = re.search(r"writing to (BG-\S+)", screen).group(1)
+    terminal.wait("112", "Emergency", "You are writing to")
+    reference = written_to(terminal)
     first = office.do(USER, "show", reference)
     assert first["case"]["priority"] == "critical"
     assert office.do(USER, "search", "--phone", phone)["cases"] == []
@@ -210,7 +215,7 @@ def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, offi
 def test_an_emergency_that_was_left_is_gone_on_with(call, terminal, office):
     call.keys("F8")
     terminal.wait("In which country is the danger?", "You are writing to")
-    reference = re.search(r"writing to (BG-\S+)", terminal.screen()).group(1)
+    reference = written_to(terminal)
     call.keys("1", "x", "M-4")
     call.text("Ona je sad sama.")
     terminal.wait("Ona je sad sama.")

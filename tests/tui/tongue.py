@@ -128,8 +128,8 @@ class Tongue:
         self.wait("You are logging a call", "danger now?")
 
     def saved_reference(self):
-        seen = self.wait("The case's number, to be read to the caller:")
-        return re.search(SPACED, seen).group().replace(" ", "")
+        self.wait("The case's number, to be read to the caller:")
+        return re.search(SPACED, self.terminal.wait_row(SPACED.pattern)).group().replace(" ", "")
 
     def type_search(self, reference):
         self.key("/")
