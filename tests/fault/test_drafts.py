@@ -7,6 +7,7 @@ import pathlib
 import random
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass, field
 
 import pytest
@@ -222,6 +223,47 @@ def test_nothing_acknowledged_is_lost_when_the_client_s_power_is_cut(
     for state, possible in found:
         assert state in possible, f"HOTLINE_FAULT_SEED={seed}"
     tell(f"seed {seed}, {len(found)} power cuts of a client: nothing lost")
+
+
+# That A has gone is not flushed; B takes its inode.
+TAKES_AN_INODE = """
+import os, sys
+root, folder = sys.argv[1], sys.argv[1] + "/folder"
+def flush(path):
+    fd = os.open(path, os.O_RDONLY)
+    os.fsync(fd)
+    os.close(fd)
+def put(name, text):
+    with open(f"{folder}/{name}", "w") as file:
+        file.write(text)
+    flush(f"{folder}/{name}")
+    return os.stat(f"{folder}/{name}").st_ino
+os.mkdir(folder)
+flush(root)
+for _ in range(1000):
+    first = put("A", "first")
+    flush(folder)
+    os.unlink(f"{folder}/A")
+    if put("B", "another") == first:
+        sys.exit(0)
+    os.unlink(f"{folder}/B")
+sys.exit(3)
+"""
+
+
+def test_the_harness_does_not_take_a_file_for_one_that_had_its_inode(tmp_path, preload):
+    root, kept = tmp_path / "disk", tmp_path / "kept"
+    root.mkdir()
+    kept.mkdir()
+    done = subprocess.run([sys.executable, "-c", TAKES_AN_INODE, root],
+                          env=os.environ | {"LD_PRELOAD": str(preload), "SYNCED_ROOT": str(root),
+                                            "SYNCED_FOLDER": str(kept)})
+    if done.returncode == 3:
+        pytest.skip("this file system gives no inode away again")
+    assert done.returncode == 0
+    restore(kept, f"folder-{root.stat().st_ino}", tmp_path / "restored")
+    assert {path.name: path.read_text() for path in (tmp_path / "restored/folder").iterdir()} == {
+        "A": "first"}
 
 
 @pytest.mark.parametrize("skipped", ["files", "folders"])
