@@ -162,4 +162,5 @@ def test_the_window_changes_in_the_middle_of_a_form(office, tmp_path, size):
     screen.key("n")
     screen.wait("A call that is not finished")
     screen.key("b", "Enter")
+    screen.wait("You are logging a call", gone=["A call that is not finished"])
     screen.close()
