@@ -1,5 +1,6 @@
 """A throwaway PostgreSQL cluster: its own folder, its own unix socket, no TCP, ended by its pid."""
 
+import contextlib
 import os
 import pathlib
 import pwd
@@ -22,6 +23,7 @@ SETTINGS = {
     "idle_in_transaction_session_timeout": "15s",
     "timezone": "UTC",
 }
+ORPHANS_SECONDS = 5  # children of a killed postmaster have that long to end by themselves
 
 
 def unprivileged():
@@ -59,8 +61,11 @@ class Cluster:
         command = [str(BINARIES / "postgres"), "-D", str(self.data), "-k", str(self.folder)]
         for name, value in self.settings.items():
             command += ["-c", f"{name}={value}"]
-        deadline = time.monotonic() + 30
+        begun = time.monotonic()
+        deadline = begun + 30
         while True:  # after a crash, children of the old postmaster may still hold its memory
+            if time.monotonic() > begun + ORPHANS_SECONDS:
+                self._kill_orphans()
             with open(self.log, "ab") as log:
                 self.process = subprocess.Popen(
                     command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.folder,
@@ -69,6 +74,14 @@ class Cluster:
                 return
             if time.monotonic() > deadline:
                 raise RuntimeError("PostgreSQL does not start: " + self.log.read_text())
+
+    def _kill_orphans(self):
+        """A backend that waits for a lock of one that was killed does not notice that the postmaster
+        has gone too: whoever restarts it has to end such a one."""
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if (process / "cwd").resolve(strict=True) == self.data.resolve():
+                    os.kill(int(process.name), signal.SIGKILL)
 
     def _ready(self, deadline):
         while self.process.poll() is None and time.monotonic() < deadline:
