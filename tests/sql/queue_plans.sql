@@ -82,6 +82,22 @@ SELECT ok((r.v).scans = 0 AND (r.v).rows <= 5 * 10 + 20,
 FROM (SELECT pg_temp.read_by(format('SELECT * FROM hotline.case_counts(%L, 10, 10, %L, ''{-4}'')',
     pg_temp.id(11), pg_temp.open())) AS v) r;
 
+-- the plans themselves: one walk
+CREATE FUNCTION pg_temp.plan_of(q text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE v text; v_line text;
+BEGIN
+    FOR v_line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || q LOOP v := concat_ws(E'\n', v, v_line); END LOOP;
+    RETURN v;
+END $$;
+SELECT matches(pg_temp.plan_of($$ SELECT id FROM hotline.case_record
+    WHERE office = 'x' AND status NOT IN ('closed', 'merged', 'erased')
+      AND (queue_rank, created_at, id) > ((-3)::smallint, now(), gen_random_uuid())
+    ORDER BY queue_rank, created_at, id LIMIT 50 $$),
+    'Index (Only )?Scan using case_queue(.|\n)*Index Cond: .*ROW\(', 'the queue is one index walk');
+SELECT doesnt_match(pg_temp.plan_of($$ SELECT id FROM hotline.case_record
+    WHERE office = 'x' AND status NOT IN ('closed', 'merged', 'erased')
+    ORDER BY queue_rank, created_at, id LIMIT 50 $$), 'Sort', 'without a sort');
+
 -- and what it counts
 SELECT is(to_jsonb(c) - 'critical', to_jsonb(x), 'counted as the views list')
 FROM hotline.case_counts(pg_temp.id(11), 100000, 3, pg_temp.open(), '{-4}') c,

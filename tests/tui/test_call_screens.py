@@ -171,8 +171,7 @@ def check_s01(office, reference, sample):
 
 
 def written_to(terminal):
-    pattern = r"writing to (BG-\d{4}-\d{5}-\d)"
-    return re.search(pattern, terminal.wait_row(pattern)).group(1)
+    return terminal.find(r"writing to (BG-\d{4}-\d{5}-\d)").group(1)
 
 
 def test_an_emergency_is_saved_at_once_and_the_rest_follows(call, terminal, office):

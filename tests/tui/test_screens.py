@@ -79,6 +79,10 @@ class Terminal:
                 return seen
         raise AssertionError(f"{pattern} did not come:\n{seen}")
 
+    def find(self, pattern):
+        """The same; what fits."""
+        return re.search(pattern, self.wait_row(pattern))
+
     def type(self, text):
         self.tmux("send-keys", "-l", text)
 

@@ -129,7 +129,7 @@ class Tongue:
 
     def saved_reference(self):
         self.wait("The case's number, to be read to the caller:")
-        return re.search(SPACED, self.terminal.wait_row(SPACED.pattern)).group().replace(" ", "")
+        return self.terminal.find(SPACED).group().replace(" ", "")
 
     def type_search(self, reference):
         self.key("/")
